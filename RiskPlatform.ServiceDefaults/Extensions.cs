@@ -53,7 +53,7 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary><c>/health</c> (ready), <c>/alive</c> (running), <c>/openapi/v1.json</c>, and failures as problems.</summary>
+    /// <summary><c>/health</c> (ready), <c>/alive</c> (running), OpenAPI, and failures as problems.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseMiddleware<UntracedProbes>();

@@ -6,7 +6,7 @@ using RiskPlatform.Domain;
 
 namespace RiskPlatform.ServiceDefaults.Failures;
 
-/// <summary>Turns what a handler threw into problem details: a bad request says what was bad, a bug says nothing.</summary>
+/// <summary>Turns what a handler threw into problem details: a bad request says why, a bug says nothing.</summary>
 internal sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> logger)
     : IExceptionHandler
 {

@@ -30,7 +30,7 @@ public static class FailureProblems
         return details;
     }
 
-    /// <summary>Adds what every problem carries: a trace id, an <c>errors</c> list, and Retry-After where it helps.</summary>
+    /// <summary>Adds what every problem carries: trace id, <c>errors</c>, and Retry-After where it helps.</summary>
     internal static void Complete(ProblemDetailsContext context)
     {
         var details = context.ProblemDetails;

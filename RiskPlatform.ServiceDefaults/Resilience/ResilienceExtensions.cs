@@ -5,14 +5,15 @@ using Polly.Timeout;
 
 namespace RiskPlatform.ServiceDefaults.Resilience;
 
-/// <summary>Adds the standard pipeline to HTTP clients: a bound on the whole, retries of safe requests, a bound on each.</summary>
+/// <summary>Adds the standard pipeline to HTTP clients: bounds on time, and retries of safe requests.</summary>
 internal static class ResilienceExtensions
 {
     private static readonly TimeSpan Whole = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SafeAttempt = TimeSpan.FromSeconds(10);
 
     public static IHttpClientBuilder AddStandardResilienceHandler(this IHttpClientBuilder http) =>
-        http.AddHttpMessageHandler(services => new ResilienceHandler(Pipeline(services.GetRequiredService<TimeProvider>())));
+        http.AddHttpMessageHandler(services =>
+            new ResilienceHandler(Pipeline(services.GetRequiredService<TimeProvider>())));
 
     private static ResiliencePipeline<HttpResponseMessage> Pipeline(TimeProvider time) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }

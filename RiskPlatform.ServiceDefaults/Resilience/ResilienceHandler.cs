@@ -3,7 +3,7 @@ using Polly;
 
 namespace RiskPlatform.ServiceDefaults.Resilience;
 
-/// <summary>Runs each request through a pipeline; the request is sent again as it is, so only safe ones are retried.</summary>
+/// <summary>Runs each request through a pipeline that sends safe requests again.</summary>
 internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline) : DelegatingHandler
 {
     /// <summary>Set on the context of a request that may be sent more than once.</summary>

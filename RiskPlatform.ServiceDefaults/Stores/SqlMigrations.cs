@@ -29,7 +29,8 @@ public sealed partial class SqlMigrations : IHostedLifecycleService
     public async Task<int> ApplyAsync(CancellationToken cancellationToken)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        await ExecuteAsync(connection, "SELECT pg_advisory_lock(hashtextextended('schema_migrations', 0))", cancellationToken);
+        await ExecuteAsync(
+            connection, "SELECT pg_advisory_lock(hashtextextended('schema_migrations', 0))", cancellationToken);
         try
         {
             await ExecuteAsync(
@@ -63,7 +64,9 @@ public sealed partial class SqlMigrations : IHostedLifecycleService
         finally
         {
             await ExecuteAsync(
-                connection, "SELECT pg_advisory_unlock(hashtextextended('schema_migrations', 0))", CancellationToken.None);
+                connection,
+                "SELECT pg_advisory_unlock(hashtextextended('schema_migrations', 0))",
+                CancellationToken.None);
         }
     }
 

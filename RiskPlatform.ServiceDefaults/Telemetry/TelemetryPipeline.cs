@@ -16,7 +16,7 @@ namespace RiskPlatform.ServiceDefaults.Telemetry;
 /// </summary>
 internal sealed class TelemetryPipeline : IHostedService, IDisposable
 {
-    /// <summary>Sources and meters of the framework, and all of ours: those whose name starts with RiskPlatform.</summary>
+    /// <summary>Those of the framework, and all of ours.</summary>
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "RiskPlatform.*"];
 
     private static readonly string[] Meters =

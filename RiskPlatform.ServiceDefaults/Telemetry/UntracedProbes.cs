@@ -9,7 +9,7 @@ internal sealed class UntracedProbes(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         if (Activity.Current is { } activity
-            && (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/alive")))
+            && (context.Request.Path == "/health" || context.Request.Path == "/alive"))
         {
             activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded; // Exporters skip what is not recorded.
         }

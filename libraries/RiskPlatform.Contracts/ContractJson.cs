@@ -6,7 +6,7 @@ namespace RiskPlatform.Contracts;
 /// <summary>How the platform writes and reads JSON, on both ends of a wire.</summary>
 public static class ContractJson
 {
-    /// <summary>camelCase, enums as camelCase words, strict numbers; a missing, doubled or wrongly null field is refused.</summary>
+    /// <summary>camelCase, enums as words, strict numbers; missing, doubled and wrongly null fields refused.</summary>
     public static JsonSerializerOptions Options { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     /// <summary>Gives options of a host the same settings.</summary>

@@ -50,10 +50,10 @@ public abstract record Result<T>
     }
 
     /// <summary>Wraps a value.</summary>
-    [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "new Success(value).")]
+    [SuppressMessage("Usage", "CA2225", Justification = "The named alternate is new Success(value).")]
     public static implicit operator Result<T>(T value) => new Success(value);
 
     /// <summary>Wraps a failure.</summary>
-    [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "new Failed(failure).")]
+    [SuppressMessage("Usage", "CA2225", Justification = "The named alternate is new Failed(failure).")]
     public static implicit operator Result<T>(Failure failure) => new Failed(failure);
 }
