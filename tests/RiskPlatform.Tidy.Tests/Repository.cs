@@ -6,7 +6,8 @@ internal static class Repository
     private static readonly string[] Skipped =
         ["artifacts", "node_modules", "dist", ".git", "bin", "obj", "TestResults", "BenchmarkDotNet.Artifacts"];
 
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions Everywhere =
+        new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
 
     public static string Root { get; } = FindRoot();
 
