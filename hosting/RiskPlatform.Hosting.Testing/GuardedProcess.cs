@@ -1,0 +1,149 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace RiskPlatform.Hosting.Testing;
+
+/// <summary>A server process that ends when this process ends, however that happens.</summary>
+/// <remarks>
+/// A shell stands between the two and reads a pipe whose other end only this process holds. When the pipe closes without a
+/// word, this process has died, and the shell stops the server and removes its directory. A parent-death signal would not do:
+/// Linux sends it when the thread that forked ends, and pool threads do; and a change of user clears it.
+/// </remarks>
+internal sealed class GuardedProcess
+{
+    private const int OutputLinesMax = 60;
+
+    private const string Guard = """
+        directory=$1 signal=$2
+        shift 2
+        trap '' INT HUP
+        exec 3<&0
+        sh -c 'echo $$; exec "$@"' server "$@" </dev/null 3<&- &
+        server=$!
+        (
+          read -r word <&3 || : >"$directory/orphaned"
+          kill -s "$signal" "$server" 2>/dev/null
+        ) >/dev/null 2>&1 &
+        watcher=$!
+        wait "$server"
+        code=$?
+        kill "$watcher" 2>/dev/null
+        if [ -e "$directory/orphaned" ]; then rm -rf -- "$directory"; fi
+        exit "$code"
+        """;
+
+    private readonly Process _shell;
+    private readonly int _serverId;
+    private readonly Queue<string> _output = new();
+    private readonly Task _end;
+
+    private GuardedProcess(Process shell, int serverId)
+    {
+        _shell = shell;
+        _serverId = serverId;
+        _end = Task.WhenAll(KeepAsync(shell.StandardOutput), KeepAsync(shell.StandardError), shell.WaitForExitAsync());
+    }
+
+    /// <summary>Whether the server has ended and all its output is there.</summary>
+    public bool HasEnded => _end.IsCompleted;
+
+    /// <summary>The server's last lines.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join(Environment.NewLine, _output);
+            }
+        }
+    }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="server">What to start.</param>
+    /// <param name="directory">An existing directory to remove if this process dies.</param>
+    /// <param name="stopSignal">The name of the signal that stops it at once: TERM, QUIT.</param>
+    /// <param name="ct">Gives up before it is started.</param>
+    public static async Task<GuardedProcess> StartAsync(
+        PreparedServer server, string directory, string stopSignal, CancellationToken ct)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("Throw-away servers are guarded by a Unix shell.");
+        }
+
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", Guard, "guard", directory, stopSignal, server.FileName, .. server.Arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = server.WorkingDirectory,
+        };
+        foreach (var (name, value) in server.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        ct.ThrowIfCancellationRequested();
+        var shell = new Process { StartInfo = start };
+        shell.Start();
+
+        // The server's process id comes first, before the shell becomes the server.
+        string? line = await shell.StandardOutput.ReadLineAsync(CancellationToken.None);
+        return int.TryParse(line, CultureInfo.InvariantCulture, out int serverId)
+            ? new GuardedProcess(shell, serverId)
+            : throw new InvalidOperationException($"The shell that starts {server.Description} said: {line}");
+    }
+
+    /// <summary>Stops the server with its signal and waits for its end. Nothing happens when it has ended.</summary>
+    public async Task StopAsync(CancellationToken ct)
+    {
+        try
+        {
+            await _shell.StandardInput.WriteLineAsync("stop".AsMemory(), ct);
+            await _shell.StandardInput.FlushAsync(ct);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The shell has gone, and so the server has.
+        }
+
+        await _end.WaitAsync(ct);
+    }
+
+    /// <summary>Kills the server (SIGKILL) and waits for its end. Nothing happens when it has ended.</summary>
+    public async Task KillAsync(CancellationToken ct)
+    {
+        if (!_shell.HasExited)
+        {
+            try
+            {
+                using var server = Process.GetProcessById(_serverId);
+                server.Kill();
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+            {
+                // It ended by itself in this moment.
+            }
+        }
+
+        await _end.WaitAsync(ct);
+    }
+
+    private async Task KeepAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_output)
+            {
+                _output.Enqueue(line);
+                if (_output.Count > OutputLinesMax)
+                {
+                    _output.Dequeue();
+                }
+            }
+        }
+    }
+}
