@@ -58,9 +58,12 @@ internal sealed class AppHostProcess : IAsyncDisposable
         long started = Stopwatch.GetTimestamp();
         while (!condition(Output))
         {
-            Assert.True(!_process.HasExited, $"The AppHost ended early:\n{Output}");
-            Assert.True(Stopwatch.GetElapsedTime(started) < limit, $"Not within {limit}:\n{Output}");
-            await Task.Delay(50);
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > limit)
+            {
+                throw new TimeoutException($"The AppHost ended, or took longer than {limit}:\n{Output}");
+            }
+
+            await Task.Delay(20);
         }
     }
 
@@ -71,7 +74,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-s", signal, processId.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"kill -s {signal} {processId} ended with {kill.ExitCode}.");
+        }
     }
 
     /// <summary>Waits for its own end.</summary>
