@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RiskPlatform.Domain;
 
 /// <summary>An exact amount of one currency.</summary>
@@ -9,6 +11,7 @@ public readonly record struct Money(decimal Amount, Currency Currency)
     public Money Rounded() => this with { Amount = decimal.Round(Amount, Currency.Exponent, MidpointRounding.ToEven) };
 
     /// <summary>True when the amount is a whole number of the currency's smallest unit.</summary>
+    [JsonIgnore]
     public bool IsWhole => Amount == Rounded().Amount;
 
     /// <summary>The sum of two amounts of one currency.</summary>
