@@ -1,14 +1,16 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Testing;
 
 /// <summary>A server process that ends when this process ends, however that happens.</summary>
 /// <remarks>
-/// A shell stands between the two and reads a pipe whose other end only this process holds. When the pipe closes without a
-/// word, this process has died, and the shell stops the server and removes its directory. A parent-death signal would not do:
-/// Linux sends it when the thread that forked ends, and pool threads do; and a change of user clears it.
+/// A shell stands between the two and reads a pipe whose other end only this process holds. When the pipe closes
+/// without a word, this process has died, and the shell stops the server and removes its directory. A parent-death
+/// signal would not do: Linux sends it when the thread that forked ends, and pool threads do; and a change of user
+/// clears it.
 /// </remarks>
 internal sealed class GuardedProcess
 {
@@ -45,6 +47,9 @@ internal sealed class GuardedProcess
         _end = Task.WhenAll(KeepAsync(shell.StandardOutput), KeepAsync(shell.StandardError), shell.WaitForExitAsync());
     }
 
+    /// <summary>The server's process id.</summary>
+    public int ServerId => _serverId;
+
     /// <summary>Whether the server has ended and all its output is there.</summary>
     public bool HasEnded => _end.IsCompleted;
 
@@ -73,8 +78,12 @@ internal sealed class GuardedProcess
             throw new PlatformNotSupportedException("Throw-away servers are guarded by a Unix shell.");
         }
 
-        var start = new ProcessStartInfo(
-            "/bin/sh", ["-c", Guard, "guard", directory, stopSignal, server.FileName, .. server.Arguments])
+        string[] guarded =
+            ["/bin/sh", "-c", Guard, "guard", directory, stopSignal, server.FileName, .. server.Arguments];
+
+        // A session of its own, so that a signal to the whole process group of a test run spares the guard.
+        string[] command = ExecutableSearch.OnPath("setsid") is { } setsid ? [setsid, .. guarded] : guarded;
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -123,7 +132,8 @@ internal sealed class GuardedProcess
                 using var server = Process.GetProcessById(_serverId);
                 server.Kill();
             }
-            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+            catch (Exception exception)
+                when (exception is ArgumentException or InvalidOperationException or Win32Exception)
             {
                 // It ended by itself in this moment.
             }

@@ -1,10 +1,16 @@
 using Npgsql;
 using RiskPlatform.Hosting.Postgres;
+using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Testing;
 
-/// <summary>A throw-away PostgreSQL server of its own: own port, own directory, gone when disposed and when the test process dies.</summary>
-/// <remarks>The environment variable RISKPLATFORM_POSTGRES chooses the binaries, as for the engine. Needs a Unix shell.</remarks>
+/// <summary>
+/// A throw-away PostgreSQL server of its own: own port, own directory, gone when disposed and when the test process
+/// dies.
+/// </summary>
+/// <remarks>
+/// The environment variable RISKPLATFORM_POSTGRES chooses the binaries, as for the engine. Needs a Unix shell.
+/// </remarks>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string UserName = "postgres";
@@ -33,10 +39,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Which PostgreSQL it is: name, version and where the programs are.</summary>
     public string Description => _server.Description;
 
+    /// <summary>The server itself: process id and directory.</summary>
+    internal ThrowAwayServer Server => _server;
+
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="ct">Gives up; nothing is left running.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has its last output.</exception>
-    /// <exception cref="Servers.ServerPreparationException">There is no PostgreSQL and none can be fetched.</exception>
+    /// <exception cref="ServerPreparationException">There is no PostgreSQL and none can be fetched.</exception>
     public static Task<PostgresServer> StartAsync(CancellationToken ct = default) => StartAsync(source: null, ct);
 
     /// <summary>Makes a fresh, empty database.</summary>
@@ -45,7 +54,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(CancellationToken ct = default)
     {
         string name = $"test_{Interlocked.Increment(ref _databaseCount)}";
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync(ct);
         await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0", connection);
         await command.ExecuteNonQueryAsync(ct);
@@ -56,21 +65,24 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="ct">Stops waiting for its end.</param>
     public Task KillAsync(CancellationToken ct = default) => _server.KillAsync(ct);
 
-    /// <summary>Stops the server if it runs, and starts it again on the same port and data.</summary>
+    /// <summary>Stops the server at once if it runs, and starts it again on the same port and data.</summary>
+    /// <remarks>Open and pooled connections break, as they would in earnest.</remarks>
     /// <param name="ct">Gives up.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has its last output.</exception>
-    public async Task RestartAsync(CancellationToken ct = default)
-    {
-        await _server.RestartAsync(ct);
-
-        // Pooled connections to the server before this one are dead.
-        NpgsqlConnection.ClearAllPools();
-    }
+    public Task RestartAsync(CancellationToken ct = default) => _server.RestartAsync(ct);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync();
+        await ReleaseSharedMemoryAsync();
+        await _server.DisposeAsync();
+    }
 
-    /// <summary>Starts a server from chosen binaries: <c>system</c>, <c>embedded</c>, a directory, or null for the usual choice.</summary>
+    /// <summary>
+    /// Starts a server from chosen binaries: <c>system</c>, <c>embedded</c>, a directory, or null for the usual
+    /// choice.
+    /// </summary>
     internal static async Task<PostgresServer> StartAsync(string? source, CancellationToken ct)
     {
         string password = ThrowAwayServer.NewPassword();
@@ -93,6 +105,23 @@ public sealed class PostgresServer : IAsyncDisposable
             (port, token) => AnswersAsync(ConnectionStringTo(port, password, "postgres"), token),
             ct);
         return new PostgresServer(server, password);
+    }
+
+    // A killed server leaves its segment of System V shared memory, and the system has room for some thousands only.
+    // Line 7 of its lock file is the segment's key and id; the next start would remove it, but there is none.
+    private async Task ReleaseSharedMemoryAsync()
+    {
+        string lockFile = Path.Combine(_server.Directory, "data", "postmaster.pid");
+        if (!File.Exists(lockFile) || ExecutableSearch.OnPath("ipcrm") is not { } ipcrm)
+        {
+            return;
+        }
+
+        string[] lines = await File.ReadAllLinesAsync(lockFile);
+        if (lines.ElementAtOrDefault(6)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var id])
+        {
+            await ExternalCommand.RunAsync([ipcrm, "-m", id], null, null, null, CancellationToken.None);
+        }
     }
 
     private static async Task<bool> AnswersAsync(string connectionString, CancellationToken ct)

@@ -6,10 +6,12 @@ using RiskPlatform.Hosting.Redis;
 
 namespace RiskPlatform.Hosting.Testing;
 
-/// <summary>A throw-away Redis server of its own: own port, gone when disposed and when the test process dies.</summary>
+/// <summary>
+/// A throw-away Redis server of its own: own port, gone when disposed and when the test process dies.
+/// </summary>
 /// <remarks>
-/// The environment variable RISKPLATFORM_REDIS chooses the server, as for the engine. It keeps everything in memory: after
-/// <see cref="RestartAsync"/> it is empty. Needs a Unix shell.
+/// The environment variable RISKPLATFORM_REDIS chooses the server, as for the engine. It keeps everything in memory:
+/// after <see cref="RestartAsync"/> it is empty. Needs a Unix shell.
 /// </remarks>
 public sealed class RedisServer : IAsyncDisposable
 {
@@ -31,6 +33,9 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Which server it is: name and where it was found.</summary>
     public string Description => _server.Description;
+
+    /// <summary>The server itself: process id and directory.</summary>
+    internal ThrowAwayServer Server => _server;
 
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="ct">Gives up; nothing is left running.</param>
@@ -68,8 +73,8 @@ public sealed class RedisServer : IAsyncDisposable
         return new RedisServer(server, password);
     }
 
-    // With the password, so that another server which happens to hold the port is not taken for ours.
-    private static async Task<bool> AnswersAsync(int port, string password, CancellationToken ct)
+    /// <summary>Whether the server of that password answers. Another one on the port is not taken for it.</summary>
+    internal static async Task<bool> AnswersAsync(int port, string password, CancellationToken ct)
     {
         try
         {

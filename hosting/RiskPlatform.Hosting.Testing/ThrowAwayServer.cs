@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -6,17 +5,17 @@ using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Testing;
 
-/// <summary>Makes what an embedded server needs ready in a directory and for a port.</summary>
-internal delegate Task<PreparedServer> Preparation(
-    string directory, int port, IProgress<string> progress, CancellationToken ct);
-
-/// <summary>One server on a port and in a directory of its own. PostgreSQL and Redis differ only in how they are prepared and asked.</summary>
+/// <summary>
+/// One server on a port and in a directory of its own. PostgreSQL and Redis differ only in how they are prepared and
+/// asked.
+/// </summary>
 internal sealed class ThrowAwayServer : IAsyncDisposable
 {
     private const int PortAttempts = 10;
     private const int PasswordBytes = 16;
 
-    // Below the range from which operating systems give ports to outgoing connections: a port stays free over a restart.
+    // Below the range from which operating systems give ports to outgoing connections: a port stays free over a
+    // restart.
     private const int PortMin = 20_000;
     private const int PortMax = 32_000;
 
@@ -51,8 +50,11 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
     /// <summary>Name, version and origin of the server.</summary>
     public string Description => _prepared.Description;
 
-    /// <summary>The directory that goes when the server goes.</summary>
-    public string DataDirectory => _directory;
+    /// <summary>What goes when the server goes.</summary>
+    public string Directory => _directory;
+
+    /// <summary>The process id of the server that runs, or ran last.</summary>
+    public int ProcessId => _process.ServerId;
 
     /// <summary>A password nobody can guess, of letters and digits only.</summary>
     public static string NewPassword() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PasswordBytes));
@@ -118,6 +120,9 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server. Its directory stays.</summary>
+    public Task StopAsync() => _process.StopAsync(CancellationToken.None);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -125,7 +130,7 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
         CachedDirectory.DeleteIfExists(_directory);
     }
 
-    /// <returns>True when it answers, false when it has ended.</returns>
+    /// <returns>True when it answers, false when it has ended or has had its time.</returns>
     private static async Task<bool> WaitAsync(
         GuardedProcess process, int port, Func<int, CancellationToken, Task<bool>> answers, CancellationToken ct)
     {
@@ -145,19 +150,23 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
 
             return false;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false; // Out of patience.
+        }
+        catch
         {
             await process.StopAsync(CancellationToken.None);
-            ct.ThrowIfCancellationRequested();
-            return false;
+            throw;
         }
     }
 
     private static InvalidOperationException DidNotStart(PreparedServer prepared, GuardedProcess process) =>
         new($"{prepared.Description} did not start. Its last output:{Environment.NewLine}{process.Output}");
 
+    /// <summary>A port that nobody listens on at this moment.</summary>
     // Random, so that test processes which start at the same moment rarely choose alike.
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {
@@ -180,7 +189,7 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
     {
         string directory = Path.Combine(
             Path.GetTempPath(),
-            string.Create(CultureInfo.InvariantCulture, $"riskplatform-{name}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"));
+            $"riskplatform-{name}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
         CachedDirectory.CreateReachable(directory);
         return directory;
     }

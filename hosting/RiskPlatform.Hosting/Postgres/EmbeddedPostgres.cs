@@ -8,10 +8,13 @@ public static class EmbeddedPostgres
 {
     private const int ConnectionsMax = 200;
 
-    /// <summary>Makes a server ready to start: finds or fetches its programs, makes its data directory, sets its password.</summary>
+    /// <summary>
+    /// Makes a server ready to start: finds or fetches its programs, makes its data directory, sets its password.
+    /// </summary>
     /// <remarks>
-    /// It listens on 127.0.0.1 only and asks for a password (SCRAM). Time zone UTC, encoding UTF-8, locale C. PostgreSQL
-    /// refuses root, so as root it runs as <c>postgres</c> or <c>nobody</c>, who then owns the data directory.
+    /// It listens on 127.0.0.1 only and asks for a password (SCRAM). Time zone UTC, encoding UTF-8, locale C.
+    /// PostgreSQL refuses root, so as root it runs as <c>postgres</c> or <c>nobody</c>, who then owns the data
+    /// directory.
     /// Of two preparations of the same data directory at the same time only one succeeds.
     /// </remarks>
     /// <param name="options">What it should be.</param>
@@ -30,19 +33,20 @@ public static class EmbeddedPostgres
             throw new ArgumentException("User name and password are one line each.", nameof(options));
         }
 
-        options = options with { DataDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataDirectory)) };
+        string directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataDirectory));
+        options = options with { DataDirectory = directory };
         var binaries = await PostgresBinaries.FindAsync(options, progress, ct);
         var user = ServerUser.Needed();
         await new PostgresCluster(binaries, user, options).PrepareAsync(progress, ct);
 
         IReadOnlyList<string> command =
-            [binaries.Server, "-D", options.DataDirectory, .. Settings(options).SelectMany(setting => new[] { "-c", setting })];
+            [binaries.Server, "-D", directory, .. Settings(options).SelectMany(setting => new[] { "-c", setting })];
         command = user?.Run(command) ?? command;
         return new PreparedServer(
             command[0],
             [.. command.Skip(1)],
             new Dictionary<string, string> { ["LC_ALL"] = "C" },
-            options.DataDirectory,
+            directory,
             StopsFastOnInterrupt: true,
             $"PostgreSQL {binaries.Version} ({binaries.Directory})");
     }
@@ -68,8 +72,8 @@ public static class EmbeddedPostgres
         "max_wal_size=2GB",
     ];
 
-    // Nothing of a throw-away server is read after a crash of the machine. A crash of the server alone is recovered from
-    // as always: a commit has reached the page cache of the kernel before it is answered.
+    // Nothing of a throw-away server is read after a crash of the machine. A crash of the server alone is recovered
+    // from as always: a commit has reached the page cache of the kernel before it is answered.
     private static readonly string[] ThrowAwaySettings =
     [
         "fsync=off",

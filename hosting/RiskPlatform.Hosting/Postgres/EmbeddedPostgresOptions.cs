@@ -3,7 +3,9 @@ namespace RiskPlatform.Hosting.Postgres;
 /// <summary>What an embedded PostgreSQL server should be.</summary>
 public sealed record EmbeddedPostgresOptions
 {
-    /// <summary>Its data. Made when it doesn't exist or is empty; reused when it holds data of the same major version.</summary>
+    /// <summary>
+    /// Its data. Made when it doesn't exist or is empty; reused when it holds data of the same major version.
+    /// </summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>The port on 127.0.0.1, 1 to 65535.</summary>
@@ -12,7 +14,9 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>The superuser to connect as. Made when the data directory doesn't know it.</summary>
     public required string UserName { get; init; }
 
-    /// <summary>Its password. Set on every preparation, so a reused data directory takes a new one. One line, not empty.</summary>
+    /// <summary>
+    /// Its password. Set on every preparation, so a reused data directory takes a new one. One line, not empty.
+    /// </summary>
     public required string Password { get; init; }
 
     /// <summary>

@@ -41,8 +41,8 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
             default:
                 return await ReadAsync(options.Source, cancellationToken)
                     ?? throw new ServerPreparationException(
-                        $"RISKPLATFORM_POSTGRES={options.Source} is not a directory with postgres and initdb of version "
-                        + $"{OldestMajor} or later. Name such a directory, or 'system', or 'embedded'.");
+                        $"RISKPLATFORM_POSTGRES={options.Source} is not a directory with postgres and initdb of "
+                        + $"version {OldestMajor} or later. Name such a directory, or 'system', or 'embedded'.");
         }
     }
 
@@ -89,17 +89,21 @@ internal sealed partial record PostgresBinaries(string Directory, string Version
     /// <summary>What a directory holds; null when its programs are missing, don't run, or are too old.</summary>
     private static async Task<PostgresBinaries?> ReadAsync(string directory, CancellationToken cancellationToken)
     {
-        if (ExecutableSearch.In(directory, "postgres") is not { } server || ExecutableSearch.In(directory, "initdb") is null)
+        if (ExecutableSearch.In(directory, "postgres") is not { } server
+            || ExecutableSearch.In(directory, "initdb") is null)
         {
             return null;
         }
 
         var asked = await ExternalCommand.RunAsync([server, "--version"], null, null, null, cancellationToken);
         var version = VersionLine().Match(asked.Output);
-        return version.Success
-            && int.Parse(version.Groups["major"].ValueSpan, CultureInfo.InvariantCulture) is var major and >= OldestMajor
-            ? new PostgresBinaries(directory, version.Groups["version"].Value, major)
-            : null;
+        if (!version.Success)
+        {
+            return null;
+        }
+
+        int major = int.Parse(version.Groups["major"].ValueSpan, CultureInfo.InvariantCulture);
+        return major >= OldestMajor ? new PostgresBinaries(directory, version.Groups["version"].Value, major) : null;
     }
 
     // postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)

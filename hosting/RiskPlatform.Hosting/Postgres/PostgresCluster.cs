@@ -4,7 +4,9 @@ using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Postgres;
 
-/// <summary>A PostgreSQL data directory: makes it, checks it, and sets its password. Never while its server runs.</summary>
+/// <summary>
+/// A PostgreSQL data directory: makes it, checks it, and sets its password. Never while its server runs.
+/// </summary>
 internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? user, EmbeddedPostgresOptions options)
 {
     private const string Superuser = "postgres";
@@ -18,7 +20,7 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
 
         """;
 
-    private static readonly TimeSpan PreviousServerPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PreviousServerPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private string DataDirectory => options.DataDirectory;
@@ -26,9 +28,16 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
     private string VersionFile => Path.Combine(DataDirectory, "PG_VERSION");
 
     /// <summary>Leaves a data directory that this version can serve and that takes the options' password.</summary>
-    /// <exception cref="ServerPreparationException">The directory is in use, or another version's, or something else.</exception>
+    /// <exception cref="ServerPreparationException">
+    /// The directory is in use, or another version's, or something else.
+    /// </exception>
     public async Task PrepareAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
+        if (user is not null)
+        {
+            await CheckUserMayAsync("-x", binaries.Server, cancellationToken);
+        }
+
         if (File.Exists(VersionFile))
         {
             await CheckVersionAsync(cancellationToken);
@@ -39,12 +48,7 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
             await CreateAsync(progress, cancellationToken);
         }
 
-        if (user is not null)
-        {
-            await user.TakeAsync(DataDirectory, cancellationToken);
-            await CheckReachableAsync(cancellationToken);
-        }
-
+        await OwnAsync(DataDirectory, cancellationToken);
         await SetPasswordAsync(cancellationToken);
     }
 
@@ -67,7 +71,8 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
             if (Directory.EnumerateFileSystemEntries(DataDirectory).Any())
             {
                 throw new ServerPreparationException(
-                    $"{DataDirectory} is not empty and not a PostgreSQL data directory. Name another one, or move it away.");
+                    $"{DataDirectory} is not empty and not a PostgreSQL data directory. "
+                    + "Name another one, or move it away.");
             }
 
             Directory.Delete(DataDirectory);
@@ -78,7 +83,7 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
             DataDirectory,
             async (directory, token) =>
             {
-                if (options.Durable)
+                if (options.Durable || OperatingSystem.IsWindows())
                 {
                     progress.Report("PostgreSQL: making a new data directory");
                     await InitialiseAsync(directory, token);
@@ -112,7 +117,8 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
     }
 
     // Copying takes a tenth of the time of making.
-    private async Task CopyTemplateAsync(string directory, IProgress<string> progress, CancellationToken cancellationToken)
+    private async Task CopyTemplateAsync(
+        string directory, IProgress<string> progress, CancellationToken cancellationToken)
     {
         string recipe = string.Join('\n', [binaries.Server, binaries.Version, AccessRules, .. InitialisingArguments()]);
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipe)))[..12];
@@ -126,16 +132,8 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
             cancellationToken);
 
         await OwnAsync(directory, cancellationToken);
-        if (OperatingSystem.IsWindows())
-        {
-            await ExternalCommand.RunAsync(
-                ["robocopy", template, directory, "/E", "/NFL", "/NDL", "/NJH", "/NJS"], null, null, null, cancellationToken);
-        }
-        else
-        {
-            await ExternalCommand.RunToSuccessAsync(
-                As(["cp", "-R", Path.Combine(template, "."), directory]), directory, cancellationToken);
-        }
+        await ExternalCommand.RunToSuccessAsync(
+            As(["cp", "-R", Path.Combine(template, "."), directory]), directory, cancellationToken);
     }
 
     private async Task OwnAsync(string directory, CancellationToken cancellationToken)
@@ -149,17 +147,18 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
         if (user is not null)
         {
             await user.TakeAsync(directory, cancellationToken);
+            await CheckUserMayAsync("-w", directory, cancellationToken);
         }
     }
 
-    private async Task CheckReachableAsync(CancellationToken cancellationToken)
+    private async Task CheckUserMayAsync(string right, string path, CancellationToken cancellationToken)
     {
-        var seen = await ExternalCommand.RunAsync(As(["test", "-r", VersionFile]), null, null, null, cancellationToken);
-        if (seen.ExitCode != 0)
+        var tested = await ExternalCommand.RunAsync(As(["test", right, path]), null, null, null, cancellationToken);
+        if (tested.ExitCode != 0)
         {
             throw new ServerPreparationException(
-                $"PostgreSQL refuses root and runs as {user!.Name}, who cannot enter {DataDirectory}: a directory above it "
-                + "is closed to others. Name another data directory, or run as another user.");
+                $"PostgreSQL refuses root and runs as {user!.Name}, who cannot reach {path}: a directory above it is "
+                + "closed to others. Choose another place, or run as another user.");
         }
     }
 
@@ -169,8 +168,7 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
         string name = options.UserName.Replace("\"", "\"\"", StringComparison.Ordinal);
         string quotedName = Quoted(options.UserName);
         string statements =
-            $"SELECT 1 FROM pg_roles WHERE rolname = {quotedName};\n"
-            + $"DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {quotedName}) "
+            $"DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {quotedName}) "
             + $"THEN CREATE ROLE \"{name}\"; END IF; END $do$;\n"
             + $"ALTER ROLE \"{name}\" LOGIN SUPERUSER PASSWORD {Quoted(options.Password)};\n";
         IReadOnlyList<string> command = As(
@@ -181,7 +179,7 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
             "postgres",
         ]);
 
-        var deadline = TimeProvider.System.GetTimestamp();
+        long start = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var result = await ExternalCommand.RunAsync(command, statements, DataDirectory, null, cancellationToken);
@@ -192,7 +190,7 @@ internal sealed class PostgresCluster(PostgresBinaries binaries, ServerUser? use
 
             // After a kill of the postmaster its children take a moment to notice.
             bool isHeldStill = result.Error.Contains("shared memory block", StringComparison.Ordinal);
-            if (!isHeldStill || TimeProvider.System.GetElapsedTime(deadline) > PreviousServerPatience)
+            if (!isHeldStill || TimeProvider.System.GetElapsedTime(start) > PreviousServerPatience)
             {
                 throw new ServerPreparationException(
                     $"The password of {DataDirectory} could not be set: {result.Complaint}");

@@ -4,7 +4,9 @@ using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Postgres;
 
-/// <summary>The lock file of a data directory, <c>postmaster.pid</c>. Its first line is the process id of the server.</summary>
+/// <summary>
+/// The lock file of a data directory, <c>postmaster.pid</c>. Its first line is the process id of the server.
+/// </summary>
 internal static class PostgresLock
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
@@ -23,7 +25,8 @@ internal static class PostgresLock
         while (File.Exists(file))
         {
             string? first = await FirstLineAsync(file, cancellationToken);
-            if (!int.TryParse(first, CultureInfo.InvariantCulture, out int processId) || !IsServerOf(processId, dataDirectory))
+            bool isWritten = int.TryParse(first, CultureInfo.InvariantCulture, out int processId);
+            if (!isWritten || !IsServerOf(processId, dataDirectory))
             {
                 File.Delete(file);
                 return;
@@ -67,7 +70,7 @@ internal static class PostgresLock
             return false; // No process has that id.
         }
 
-        // A server works in its data directory, whatever links lead there. Where that can't be seen, its name has to do.
+        // A server works in its data directory, whatever links lead there. Where that can't be seen, its name must do.
         string seenByServer = $"/proc/{processId}/cwd/postmaster.pid";
         string seenByUs = Path.Combine(dataDirectory, "postmaster.pid");
         return !Directory.Exists($"/proc/{processId}/cwd")

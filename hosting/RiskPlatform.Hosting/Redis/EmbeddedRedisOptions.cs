@@ -16,8 +16,8 @@ public sealed record EmbeddedRedisOptions
     public string ResourceName { get; init; } = "redis";
 
     /// <summary>
-    /// Which server: <c>system</c>, <c>garnet</c> (fetched), the path of a redis-server, or null for the first that is there.
-    /// By default the environment variable RISKPLATFORM_REDIS.
+    /// Which server: <c>system</c>, <c>garnet</c> (fetched), the path of a redis-server, or null for the first that is
+    /// there. By default the environment variable RISKPLATFORM_REDIS.
     /// </summary>
     public string? Source { get; init; } = Environment.GetEnvironmentVariable("RISKPLATFORM_REDIS");
 

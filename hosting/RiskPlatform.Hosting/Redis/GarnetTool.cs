@@ -2,7 +2,9 @@ using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Redis;
 
-/// <summary>Garnet, a server that speaks Redis' protocol, as a .NET tool, for machines without a Redis of their own.</summary>
+/// <summary>
+/// Garnet, a server that speaks Redis' protocol, as a .NET tool, for machines without a Redis of their own.
+/// </summary>
 internal static class GarnetTool
 {
     /// <summary>The tool's package.</summary>
@@ -26,7 +28,8 @@ internal static class GarnetTool
             .OrderBy(file => file.Length)
             .ThenBy(file => file, StringComparer.Ordinal)
             .FirstOrDefault()
-            ?? throw new ServerPreparationException($"The fetched Garnet in {path} is damaged. Delete it to have it fetched again.");
+            ?? throw new ServerPreparationException(
+                $"The fetched Garnet in {path} is damaged. Delete it to have it fetched again.");
     }
 
     private static async Task FetchAsync(

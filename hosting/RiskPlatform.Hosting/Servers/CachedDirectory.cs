@@ -43,7 +43,9 @@ internal static class CachedDirectory
         return path;
     }
 
-    /// <summary>Creates a directory that others may enter and read, whatever the umask: servers may run as another user.</summary>
+    /// <summary>
+    /// Creates a directory that others may enter and read, whatever the umask: servers may run as another user.
+    /// </summary>
     public static void CreateReachable(string path)
     {
         if (Directory.Exists(path))
@@ -62,7 +64,8 @@ internal static class CachedDirectory
             File.SetUnixFileMode(
                 path,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         }
     }
 

@@ -13,7 +13,9 @@ internal static class ExecutableSearch
         .FirstOrDefault(found => found is not null);
 
     /// <summary>The file of that name in a directory; null when there is none.</summary>
-    /// <remarks>Links are not followed: redis-server may be a link to a program that looks at the name it is called by.</remarks>
+    /// <remarks>
+    /// Links are not followed: redis-server may be a link to a program that looks at the name it is called by.
+    /// </remarks>
     public static string? In(string directory, string name)
     {
         string[] names = OperatingSystem.IsWindows() ? [.. WindowsEndings.Select(ending => name + ending)] : [name];

@@ -8,7 +8,9 @@ public static class PlatformDirectories
 {
     private const string Name = "riskplatform";
 
-    /// <summary>What can be fetched or made again: downloaded servers, templates. RISKPLATFORM_CACHE overrides it.</summary>
+    /// <summary>
+    /// What can be fetched or made again: downloaded servers, templates. RISKPLATFORM_CACHE overrides it.
+    /// </summary>
     public static string Cache =>
         Environment.GetEnvironmentVariable("RISKPLATFORM_CACHE") is { Length: > 0 } chosen ? Path.GetFullPath(chosen)
         : OperatingSystem.IsWindows() ? Path.Combine(Local, Name, "cache")

@@ -1,6 +1,8 @@
 namespace RiskPlatform.Hosting.Servers;
 
-/// <summary>A server cannot be made ready to start. The message is complete: what failed, why, and what to do about it.</summary>
+/// <summary>
+/// A server cannot be made ready to start. The message is complete: what failed, why, and what to do about it.
+/// </summary>
 public sealed class ServerPreparationException : Exception
 {
     /// <summary>A failure with its whole explanation.</summary>
@@ -18,7 +20,9 @@ public sealed class ServerPreparationException : Exception
     {
     }
 
-    /// <summary>The failure on a machine that has neither the server, nor a cached copy, nor a way to fetch one.</summary>
+    /// <summary>
+    /// The failure on a machine that has neither the server, nor a cached copy, nor a way to fetch one.
+    /// </summary>
     /// <param name="server">The server's name, such as PostgreSQL.</param>
     /// <param name="install">How to install it, as an imperative clause.</param>
     /// <param name="resourceName">The resource, which names the connection string to configure.</param>

@@ -14,7 +14,9 @@ internal sealed record ServerUser(string Name, int UserId, int GroupId)
     private static readonly string[] Names = ["postgres", "nobody"];
 
     /// <summary>The user to change to; null when this process isn't root and so needs no change.</summary>
-    /// <exception cref="ServerPreparationException">This process is root and there is no way to be someone else.</exception>
+    /// <exception cref="ServerPreparationException">
+    /// This process is root and there is no way to be someone else.
+    /// </exception>
     public static ServerUser? Needed()
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
@@ -28,14 +30,17 @@ internal sealed record ServerUser(string Name, int UserId, int GroupId)
             .ToLookup(fields => fields[0]);
         string[] chosen = Names.SelectMany(name => users[name]).FirstOrDefault()
             ?? throw new ServerPreparationException(
-                "PostgreSQL refuses to run as root, and neither the user postgres nor nobody exists. Run as another user.");
+                "PostgreSQL refuses to run as root, and neither the user postgres nor nobody exists. "
+                + "Run as another user.");
         return new ServerUser(
             chosen[0],
             int.Parse(chosen[2], CultureInfo.InvariantCulture),
             int.Parse(chosen[3], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The command as that user runs it. The process keeps its id: nothing stands between the caller and it.</summary>
+    /// <summary>
+    /// The command as that user runs it. The process keeps its id: nothing stands between the caller and it.
+    /// </summary>
     /// <exception cref="ServerPreparationException">setpriv is missing.</exception>
     public IReadOnlyList<string> Run(IReadOnlyList<string> command)
     {
