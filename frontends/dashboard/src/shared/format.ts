@@ -98,16 +98,14 @@ export const formatElapsed = (ms: number | null | undefined): string =>
       ? `${decimals(ms, ms < 10 ? 1 : 0)}${thin}ms`
       : `${decimals(ms / 1_000, ms < 10_000 ? 2 : 1)}${thin}s`;
 
-const dateFormat = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+const monthFormat = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
 const timeFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' });
 
 /** 29 Sep 2026, in UTC. */
-export const formatDate = (iso: string): string => dateFormat.format(new Date(iso));
+export function formatDate(iso: string): string {
+  const date = new Date(iso);
+  return `${date.getUTCDate()} ${monthFormat.format(date)} ${date.getUTCFullYear()}`;
+}
 
 /** 12:03:10 UTC. */
 export const formatTime = (iso: string): string => `${timeFormat.format(new Date(iso))} UTC`;

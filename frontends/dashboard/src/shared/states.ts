@@ -28,9 +28,9 @@ export const serviceLooks: Readonly<Record<ServiceHealth['status'], Look>> = {
 };
 
 export const circuitLooks: Readonly<Record<Circuit['state'], Look>> = {
-  closed: { word: 'Closed', icon: 'closed', tone: 'plain', meaning: 'Requests pass.' },
-  halfOpen: { word: 'Half-open', icon: 'half', tone: 'warn', meaning: 'One probe decides whether requests pass again.' },
-  open: { word: 'Open', icon: 'open', tone: 'bad', meaning: 'Requests are refused until the retry.' },
+  closed: { word: 'closed', icon: 'closed', tone: 'plain', meaning: 'Requests pass.' },
+  halfOpen: { word: 'half-open', icon: 'half', tone: 'warn', meaning: 'One probe decides whether requests pass again.' },
+  open: { word: 'open', icon: 'open', tone: 'bad', meaning: 'Requests are refused until the retry.' },
 };
 
 const stepLooks: Readonly<Record<string, Look>> = {
