@@ -12,6 +12,9 @@ const pollMs = 20_000;
 const statusSilenceMs = 35_000;
 const spanDays: Readonly<Record<HistorySpan, number>> = { '3m': 92, '1y': 366, '5y': 1_827 };
 
+/** The page's own polls ask quietly: no spinner, and a failure stays on the screen until there is something better. */
+type Manner = 'openly' | 'quietly';
+
 export interface DeskOptions {
   readonly base: string;
   readonly openEventSource: (url: string) => EventSourceLike;
@@ -42,7 +45,7 @@ export class Desk {
     this.refresh();
     this.#openStatusStream();
     this.#timers.push(setInterval(() => this.#dispatch({ kind: 'clock', now: this.#options.now() }), clockMs));
-    this.#timers.push(setInterval(() => this.refresh(), pollMs));
+    this.#timers.push(setInterval(() => this.refresh('quietly'), pollMs));
   }
 
   stop(): void {
@@ -51,12 +54,17 @@ export class Desk {
     this.#endTickStream?.();
   }
 
-  refresh(): void {
-    void this.#ask('gateway', this.#client.status(), (status) => ({ kind: 'gatewayKnown', status }));
-    void this.#ask('services', this.#client.aggregate(), (aggregate) => ({ kind: 'servicesKnown', aggregate }));
-    void this.#askCircuits();
-    void this.#askRates();
-    void this.#askReport();
+  refresh(manner: Manner = 'openly'): void {
+    void this.#ask('gateway', this.#client.status(), (status) => ({ kind: 'gatewayKnown', status }), manner);
+    void this.#ask(
+      'services',
+      this.#client.aggregate(),
+      (aggregate) => ({ kind: 'servicesKnown', aggregate }),
+      manner,
+    );
+    void this.#askCircuits(manner);
+    void this.#askRates(manner);
+    void this.#askReport(manner);
   }
 
   chooseBase(base: string): void {
@@ -67,7 +75,7 @@ export class Desk {
     this.#tickPairs = '';
     this.#dispatch({ kind: 'streamEnded', stream: 'tickStream' });
     this.#dispatch({ kind: 'baseChosen', base });
-    void this.#askRates();
+    void this.#askRates('openly');
   }
 
   togglePair(quote: string): void {
@@ -84,7 +92,12 @@ export class Desk {
     if (this.model.workflow.kind === 'loading') {
       return;
     }
-    await this.#ask('workflow', this.#client.runRiskFull(), (workflow) => ({ kind: 'workflowEnded', workflow }));
+    await this.#ask(
+      'workflow',
+      this.#client.runRiskFull(),
+      (workflow) => ({ kind: 'workflowEnded', workflow }),
+      'openly',
+    );
     this.refresh();
   }
 
@@ -104,27 +117,29 @@ export class Desk {
       'history',
       this.#client.history(base, selection.quote, from, dateOf(asOf)),
       (history) => ({ kind: 'historyKnown', history }),
+      'openly',
       () => this.model.selection === selection,
     );
   }
 
-  async #askRates(): Promise<void> {
+  async #askRates(manner: Manner): Promise<void> {
     const { base } = this.model;
     await this.#ask(
       'rates',
       this.#client.rates(base),
       (rates) => ({ kind: 'ratesKnown', rates, now: this.#options.now() }),
+      manner,
       () => this.model.base === base,
     );
     this.#openTickStream();
   }
 
-  #askReport(): Promise<void> {
-    return this.#ask('report', this.#client.latestReport(), (latest) => ({ kind: 'reportKnown', latest }));
+  #askReport(manner: Manner): Promise<void> {
+    return this.#ask('report', this.#client.latestReport(), (latest) => ({ kind: 'reportKnown', latest }), manner);
   }
 
-  #askCircuits(): Promise<void> {
-    return this.#ask('circuits', this.#client.circuits(), (circuits) => ({ kind: 'circuitsKnown', circuits }));
+  #askCircuits(manner: Manner): Promise<void> {
+    return this.#ask('circuits', this.#client.circuits(), (circuits) => ({ kind: 'circuitsKnown', circuits }), manner);
   }
 
   /** @param isWanted Asked when the answer comes: false drops it, because the question has changed. */
@@ -132,9 +147,12 @@ export class Desk {
     what: Extract<Message, { kind: 'asked' }>['what'],
     question: Promise<Answer<T>>,
     toMessage: (value: T) => Message,
+    manner: Manner,
     isWanted: () => boolean = () => true,
   ): Promise<void> {
-    this.#dispatch({ kind: 'asked', what, now: this.#options.now() });
+    if (manner === 'openly') {
+      this.#dispatch({ kind: 'asked', what, now: this.#options.now() });
+    }
     const answer = await question;
     if (isWanted()) {
       this.#dispatch(answer.ok ? toMessage(answer.value) : { kind: 'failed', what, failure: answer.failure });
@@ -194,7 +212,7 @@ export class Desk {
     const decoded = decode(ServiceHealthSchema, parseJson(data), 'status event');
     if (decoded.ok) {
       this.#dispatch({ kind: 'serviceChanged', service: decoded.value });
-      void this.#askCircuits();
+      void this.#askCircuits('quietly');
     } else {
       this.#dispatch({ kind: 'failed', what: 'services', failure: decoded.failure });
     }
