@@ -30,7 +30,10 @@ async function answering(status: number, body: string): Promise<GatewayClient> {
 test('every body of the contract decodes to its figures', async () => {
   const client = await fake('normal');
 
-  expect(await client.status()).toMatchObject({ ok: true, value: { status: 'ok', version: '0.1.0', db: 'connected' } });
+  expect(await client.status()).toMatchObject({
+    ok: true,
+    value: { status: 'ok', version: '0.1.0', db: 'connected' },
+  });
   expect(await client.aggregate()).toMatchObject({ ok: true, value: { online: 2, total: 4 } });
   expect(await client.circuits()).toMatchObject({
     ok: true,
@@ -59,7 +62,9 @@ test('every body of the contract decodes to its figures', async () => {
 test('history asks for its dates and gets only them', async () => {
   const answer = await (await fake('normal')).history('USD', 'KES', '2026-09-01', '2026-09-15');
   expect(answer.ok && answer.value.points.length > 0).toBe(true);
-  expect(answer.ok && answer.value.points.every(({ date }) => date >= '2026-09-01' && date <= '2026-09-15')).toBe(true);
+  expect(answer.ok && answer.value.points.every(({ date }) => date >= '2026-09-01' && date <= '2026-09-15')).toBe(
+    true,
+  );
 });
 
 test('no report yet is an answer; after a run there is one', async () => {
@@ -84,6 +89,14 @@ test('a problem keeps title, detail, status and trace', async () => {
       errors: [],
       steps: [],
     },
+  });
+});
+
+test('a report that can not be had is a failure, whatever the reason but 404', async () => {
+  const body = JSON.stringify({ title: 'Database unreachable', status: 503, detail: 'riskdb is away.' });
+  expect(await (await answering(503, body)).latestReport()).toMatchObject({
+    ok: false,
+    failure: { reason: 'problem', status: 503, title: 'Database unreachable' },
   });
 });
 

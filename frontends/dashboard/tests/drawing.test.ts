@@ -67,7 +67,13 @@ const drawRates = (more: Partial<Model>): string =>
   });
 
 const drawReport = (latest: Parameters<typeof ReportPanel>[1]['latest'], isRunning = false): string =>
-  draw(ReportPanel, { latest, now, workflow: isRunning ? { kind: 'loading' } : notAsked, run: nothing, refresh: nothing });
+  draw(ReportPanel, {
+    latest,
+    now,
+    workflow: isRunning ? { kind: 'loading' } : notAsked,
+    run: nothing,
+    refresh: nothing,
+  });
 
 test('a report shows its figures with unit and currency', () => {
   const html = drawReport({ kind: 'success', value: { kind: 'report', report: decodedReport() } });
@@ -97,13 +103,14 @@ test.each<[string, (state: Remote<never>) => string]>([
   ['rates', (state) => drawRates({ rates: state })],
   [
     'services',
-    (state) => draw(ServicesPanel, {
-      services: state,
-      circuits: state,
-      gateway: state,
-      gatewayUrl: 'http://localhost:8080',
-      refresh: nothing,
-    }),
+    (state) =>
+      draw(ServicesPanel, {
+        services: state,
+        circuits: state,
+        gateway: state,
+        gatewayUrl: 'http://localhost:8080',
+        refresh: nothing,
+      }),
   ],
 ])('%s: waiting is drawn as waiting, a failure with title, detail, faults and trace', (_, drawState) => {
   expect(drawState(notAsked)).toContain('skeleton');
@@ -150,9 +157,14 @@ test('cards carry name, status, role, port, latency and breaker', () => {
   const html = draw(ServicesPanel, {
     services: {
       kind: 'success',
-      value: [{ name: 'pricing', aliases: ['dart'], status: 'offline', latencyMs: null, detail: 'refused', port: 5009 }],
+      value: [
+        { name: 'pricing', aliases: ['dart'], status: 'offline', latencyMs: null, detail: 'refused', port: 5009 },
+      ],
     },
-    circuits: { kind: 'success', value: [{ backend: 'pricing', state: 'open', failures: 9, retryAfterSeconds: 17.2 }] },
+    circuits: {
+      kind: 'success',
+      value: [{ backend: 'pricing', state: 'open', failures: 9, retryAfterSeconds: 17.2 }],
+    },
     gateway: {
       kind: 'success',
       value: { status: 'degraded', version: '1', uptimeSeconds: 65, db: 'unreachable', redis: 'connected', time: '' },
@@ -162,7 +174,9 @@ test('cards carry name, status, role, port, latency and breaker', () => {
   });
   expect(html).toMatch(/data-name="pricing" data-status="offline" data-breaker="open"/u);
   expect(html).toMatch(/data-name="gateway" data-status="degraded"/u);
-  expect(text(html)).toMatch(/pricing Offline Options, bonds and loans · dart .* – .*:5009 .*Breaker open 18 s refused/u);
+  expect(text(html)).toMatch(
+    /pricing Offline Options, bonds and loans · dart .* – .*:5009 .*Breaker open 18 s refused/u,
+  );
   expect(text(html)).toContain('PostgreSQL unreachable');
 });
 
@@ -174,13 +188,20 @@ test('a lost stream is announced with its retry, a live one is not', () => {
 });
 
 test('the header tells the live state before anything is known', () => {
-  const html = draw(Header, { model: initialModel('USD', now), theme: 'auto', refresh: nothing, changeTheme: nothing });
+  const html = draw(Header, {
+    model: initialModel('USD', now),
+    theme: 'auto',
+    refresh: nothing,
+    changeTheme: nothing,
+  });
   expect(html).toMatch(/data-testid="live-indicator" data-state="idle"/u);
   expect(text(html)).toContain('not known yet');
 });
 
 test('a failed run shows the problem and the steps it got through', () => {
-  const steps = [{ name: 'ingest', service: 'ingestion', status: 'failed', elapsedMs: 12, result: 'COPY ended early' }];
+  const steps = [
+    { name: 'ingest', service: 'ingestion', status: 'failed', elapsedMs: 12, result: 'COPY ended early' },
+  ];
   const html = draw(WorkflowRun, {
     workflow: { kind: 'failure', failure: { ...problem, steps } },
     startedAt: now,

@@ -25,7 +25,11 @@ const tick = (rate: number, sequence: number, pair = 'USD/KES'): Tick => ({
   sequence,
 });
 
-const service = (name: string, status: ServiceHealth['status'], more: Partial<ServiceHealth> = {}): ServiceHealth => ({
+const service = (
+  name: string,
+  status: ServiceHealth['status'],
+  more: Partial<ServiceHealth> = {},
+): ServiceHealth => ({
   name,
   aliases: [],
   status,

@@ -139,7 +139,12 @@ export class Desk {
   }
 
   #askCircuits(manner: Manner): Promise<void> {
-    return this.#ask('circuits', this.#client.circuits(), (circuits) => ({ kind: 'circuitsKnown', circuits }), manner);
+    return this.#ask(
+      'circuits',
+      this.#client.circuits(),
+      (circuits) => ({ kind: 'circuitsKnown', circuits }),
+      manner,
+    );
   }
 
   /** @param isWanted Asked when the answer comes: false drops it, because the question has changed. */

@@ -132,9 +132,7 @@ export function update(model: Model, message: Message): Model {
     case 'pairToggled':
       return withPair(model, message.quote);
     case 'spanChosen':
-      return model.selection === null
-        ? model
-        : { ...model, selection: { ...model.selection, span: message.span } };
+      return model.selection === null ? model : { ...model, selection: { ...model.selection, span: message.span } };
     case 'streamOpening':
       return { ...model, [message.stream]: { kind: 'connecting' } };
     case 'streamOpened':
@@ -173,9 +171,10 @@ function replaceBoard(model: Model, board: RateBoard): Model {
   const { rates } = model;
   return {
     ...model,
-    rates: rates.kind === 'loading' || rates.kind === 'failure'
-      ? { ...rates, last: board }
-      : { kind: 'success', value: board },
+    rates:
+      rates.kind === 'loading' || rates.kind === 'failure'
+        ? { ...rates, last: board }
+        : { kind: 'success', value: board },
   };
 }
 

@@ -20,14 +20,11 @@ import {
   type Workflow,
 } from './schemas';
 
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Failure };
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
 /** The store may be empty before the first run: that is an answer, not a failure. */
 export type LatestReport =
-  | { readonly kind: 'report'; readonly report: Report }
-  | { readonly kind: 'none'; readonly detail: string };
+  { readonly kind: 'report'; readonly report: Report } | { readonly kind: 'none'; readonly detail: string };
 
 const readTimeoutMs = 10_000;
 /** The workflow collects, ingests and reports before it answers. */

@@ -1,4 +1,5 @@
-// What crosses the wire, as the platform's HTTP contract states it. Bodies may carry more fields than named here, never fewer.
+// What crosses the wire, as the platform's HTTP contract states it. Bodies may carry more fields than named
+// here, never fewer.
 
 import * as v from 'valibot';
 
@@ -10,7 +11,7 @@ const instant = v.pipe(
 );
 const currency = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u, 'Not an ISO 4217 code.'));
 
-/** An amount of one currency. JSON numbers become doubles here: exact to 15 digits, and only ever shown, never added to. */
+/** An amount of one currency. It becomes a double here: exact to 15 digits, shown, and never sent back. */
 export const MoneySchema = v.object({ amount: finite, currency });
 export type Money = v.InferOutput<typeof MoneySchema>;
 

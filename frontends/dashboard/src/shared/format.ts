@@ -10,9 +10,7 @@ const none = '–';
 const withMinus = (text: string): string => text.replace('-', '\u2212');
 
 const decimals = (value: number, digits: number): string =>
-  withMinus(
-    value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  );
+  withMinus(value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 
 /** A whole number with separators: 10,214. */
 export const formatCount = (value: number): string => decimals(value, 0);
@@ -45,9 +43,7 @@ export function formatChange(from: number, to: number): string {
 
 /** Digits after the point of an amount in this currency, by ISO 4217 as the browser's tables have it. */
 function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** The figure of an amount without its code, in full to the minor unit. */

@@ -1,4 +1,4 @@
-// The word, the icon and the tone of every state the platform has. One table, so that a state looks the same everywhere.
+// The word, the icon and the tone of every state the platform has: a state looks the same everywhere.
 
 import type { Circuit, DataState, ServiceHealth } from '../gateway/schemas';
 import type { IconName } from './Icon.svelte';
@@ -29,7 +29,12 @@ export const serviceLooks: Readonly<Record<ServiceHealth['status'], Look>> = {
 
 export const circuitLooks: Readonly<Record<Circuit['state'], Look>> = {
   closed: { word: 'closed', icon: 'closed', tone: 'plain', meaning: 'Requests pass.' },
-  halfOpen: { word: 'half-open', icon: 'half', tone: 'warn', meaning: 'One probe decides whether requests pass again.' },
+  halfOpen: {
+    word: 'half-open',
+    icon: 'half',
+    tone: 'warn',
+    meaning: 'One probe decides whether requests pass again.',
+  },
   open: { word: 'open', icon: 'open', tone: 'bad', meaning: 'Requests are refused until the retry.' },
 };
 

@@ -13,10 +13,42 @@ const lastDate = panel.dates[panel.dates.length - 1] ?? '';
 
 /** @returns {Service[]} */
 const services = () => [
-  { name: 'market-data', aliases: ['python', 'crystal', 'lua', 'scala'], status: 'online', latencyMs: 6.2, detail: null, role: 'FX collection and consensus', port: 41873 },
-  { name: 'ingestion', aliases: ['rust'], status: 'online', latencyMs: 4.8, detail: null, role: 'Bulk loading', port: 38211 },
-  { name: 'reporting', aliases: ['kotlin'], status: 'degraded', latencyMs: 412, detail: 'scheduler: last run 94 s late', role: 'Risk reports', port: 40119 },
-  { name: 'pricing', aliases: ['fsharp', 'dart'], status: 'offline', latencyMs: null, detail: 'Connection refused', role: 'Options, bonds, loans', port: 43007 },
+  {
+    name: 'market-data',
+    aliases: ['python', 'crystal', 'lua', 'scala'],
+    status: 'online',
+    latencyMs: 6.2,
+    detail: null,
+    role: 'FX collection and consensus',
+    port: 41873,
+  },
+  {
+    name: 'ingestion',
+    aliases: ['rust'],
+    status: 'online',
+    latencyMs: 4.8,
+    detail: null,
+    role: 'Bulk loading',
+    port: 38211,
+  },
+  {
+    name: 'reporting',
+    aliases: ['kotlin'],
+    status: 'degraded',
+    latencyMs: 412,
+    detail: 'scheduler: last run 94 s late',
+    role: 'Risk reports',
+    port: 40119,
+  },
+  {
+    name: 'pricing',
+    aliases: ['fsharp', 'dart'],
+    status: 'offline',
+    latencyMs: null,
+    detail: 'Connection refused',
+    role: 'Options, bonds, loans',
+    port: 43007,
+  },
 ];
 
 const circuits = {
@@ -24,7 +56,13 @@ const circuits = {
     { backend: 'market-data', state: 'closed', failures: 0 },
     { backend: 'ingestion', state: 'closed', failures: 0 },
     { backend: 'reporting', state: 'halfOpen', failures: 3, openedAt: new Date(Date.now() - 20_000).toISOString() },
-    { backend: 'pricing', state: 'open', failures: 9, openedAt: new Date(Date.now() - 12_000).toISOString(), retryAfterSeconds: 18 },
+    {
+      backend: 'pricing',
+      state: 'open',
+      failures: 9,
+      openedAt: new Date(Date.now() - 12_000).toISOString(),
+      retryAfterSeconds: 18,
+    },
   ],
 };
 
@@ -90,16 +128,19 @@ export function rates(base) {
   /** @type {Record<string, unknown>} */
   const rows = {};
   const state = ['fresh', 'fresh', 'fresh', 'fresh', 'carried', 'fresh', 'fresh', 'replayed', 'fresh', 'stale'];
-  panel.currencies.filter((quote) => quote !== base).forEach((quote, i) => {
-    const kind = quote === 'LKR' ? 'missing' : state[i % state.length] ?? 'fresh';
-    rows[quote] = {
-      rate: kind === 'missing' ? null : panel.cross(base, quote, lastDate),
-      state: kind,
-      ageSeconds: { fresh: 4 + i, carried: 5_400, stale: 190_000, replayed: 4_752_000 }[kind] ?? null,
-      sources: kind === 'missing' ? [] : ['ecb', 'frankfurter', 'open.er-api', 'currency-api'].slice(0, 1 + (i % 4)),
-      dispersionBp: kind === 'missing' ? null : round(0.4 + ((i * 7) % 11) * 0.83, 2),
-    };
-  });
+  panel.currencies
+    .filter((quote) => quote !== base)
+    .forEach((quote, i) => {
+      const kind = quote === 'LKR' ? 'missing' : (state[i % state.length] ?? 'fresh');
+      rows[quote] = {
+        rate: kind === 'missing' ? null : panel.cross(base, quote, lastDate),
+        state: kind,
+        ageSeconds: { fresh: 4 + i, carried: 5_400, stale: 190_000, replayed: 4_752_000 }[kind] ?? null,
+        sources:
+          kind === 'missing' ? [] : ['ecb', 'frankfurter', 'open.er-api', 'currency-api'].slice(0, 1 + (i % 4)),
+        dispersionBp: kind === 'missing' ? null : round(0.4 + ((i * 7) % 11) * 0.83, 2),
+      };
+    });
   return { base, asOf: `${lastDate}T16:00:00Z`, rates: rows };
 }
 
@@ -126,9 +167,27 @@ const problem = (status, title, detail) => ({
 const workflow = {
   workflowId: '0199a3c2-77aa-7d10-8f21-0c4f7f0a2b31',
   steps: [
-    { name: 'collect', service: 'market-data', status: 'completed', elapsedMs: 812.4, result: { accepted: 162, rejected: 3, speedup: 3.7 } },
-    { name: 'ingest', service: 'ingestion', status: 'completed', elapsedMs: 1430, result: { received: 10214, accepted: 10214, rejected: 0 } },
-    { name: 'report', service: 'reporting', status: 'completed', elapsedMs: 356, result: { id: '0199a3c2-5b1e', totalRecords: 10214 } },
+    {
+      name: 'collect',
+      service: 'market-data',
+      status: 'completed',
+      elapsedMs: 812.4,
+      result: { accepted: 162, rejected: 3, speedup: 3.7 },
+    },
+    {
+      name: 'ingest',
+      service: 'ingestion',
+      status: 'completed',
+      elapsedMs: 1430,
+      result: { received: 10214, accepted: 10214, rejected: 0 },
+    },
+    {
+      name: 'report',
+      service: 'reporting',
+      status: 'completed',
+      elapsedMs: 356,
+      result: { id: '0199a3c2-5b1e', totalRecords: 10214 },
+    },
   ],
   status: 'completed',
 };
@@ -173,11 +232,23 @@ export function createFakeGateway({ scenario = 'normal', tickMs = 700 } = {}) {
 
     switch (url.pathname) {
       case '/api/status':
-        send({ status: 'ok', version: '0.1.0', uptimeSeconds: 4_210.5, db: 'connected', redis: 'connected', time: new Date().toISOString() });
+        send({
+          status: 'ok',
+          version: '0.1.0',
+          uptimeSeconds: 4_210.5,
+          db: 'connected',
+          redis: 'connected',
+          time: new Date().toISOString(),
+        });
         return;
       case '/api/aggregate': {
         const all = services();
-        send({ services: all, online: all.filter((s) => s.status === 'online').length, total: all.length, elapsedMs: 14.2 });
+        send({
+          services: all,
+          online: all.filter((s) => s.status === 'online').length,
+          total: all.length,
+          elapsedMs: 14.2,
+        });
         return;
       }
       case '/api/aggregate/stream':
@@ -191,7 +262,10 @@ export function createFakeGateway({ scenario = 'normal', tickMs = 700 } = {}) {
         return;
       case '/api/market-data/rates':
         if (scenario === 'broken') {
-          send({ ...problem(503, 'Backend unavailable', 'The circuit of market-data is open; try again in 18 s.') }, 503);
+          send(
+            { ...problem(503, 'Backend unavailable', 'The circuit of market-data is open; try again in 18 s.') },
+            503,
+          );
         } else {
           send(rates(url.searchParams.get('base') ?? 'USD'));
         }
