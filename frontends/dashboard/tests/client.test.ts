@@ -44,7 +44,7 @@ test('every body of the contract decodes to its figures', async () => {
     value: {
       base: 'USD',
       rates: {
-        KES: { state: 'fresh', sources: { count: 1, names: ['ecb'] } },
+        KES: { state: 'fresh', sources: { count: 1, names: [] } },
         LKR: { rate: null, state: 'missing', sources: { count: 0, names: [] } },
       },
     },
@@ -157,10 +157,10 @@ test('a report may hold more fields, and may lack scores and VaR, but not its li
   expect(decode(ReportSchema, rest, 'report').ok).toBe(false);
 });
 
-test('sources may be a number, faults a map or a list', () => {
-  const row = { rate: 1, state: 'fresh', ageSeconds: 1, sources: 3, dispersionBp: 0 };
+test('sources may be named, faults a map or a list', () => {
+  const row = { rate: 1, state: 'fresh', ageSeconds: 1, sources: ['ecb', 'frankfurter'], dispersionBp: 0 };
   const counted = decode(RatesSchema, { base: 'USD', asOf: '2026-09-29', rates: { EUR: row } }, 'rates');
-  expect(counted.ok && counted.value.rates['EUR']?.sources).toEqual({ count: 3, names: [] });
+  expect(counted.ok && counted.value.rates['EUR']?.sources).toEqual({ count: 2, names: ['ecb', 'frankfurter'] });
 
   const errors = (of: unknown): unknown => {
     const decoded = decode(ProblemSchema, { title: 'Bad', errors: of }, 'problem');
@@ -168,6 +168,16 @@ test('sources may be a number, faults a map or a list', () => {
   };
   expect(errors({ base: ['is required', 'is short'] })).toEqual(['base: is required', 'base: is short']);
   expect(errors(['line 3: amount', { line: 4 }])).toEqual(['line 3: amount', '{"line":4}']);
+});
+
+test('faults that only repeat the detail are not said twice', async () => {
+  const errorsOf = async (errors: readonly string[]): Promise<unknown> => {
+    const client = await answering(422, JSON.stringify({ title: 'Bad', detail: 'One. Two.', errors }));
+    const answer = await client.status();
+    return !answer.ok && answer.failure.reason === 'problem' ? answer.failure.errors : answer;
+  };
+  expect(await errorsOf(['One.', 'Two.'])).toEqual([]);
+  expect(await errorsOf(['One.', 'Three.'])).toEqual(['One.', 'Three.']);
 });
 
 test('text that is no JSON is undefined', () => {

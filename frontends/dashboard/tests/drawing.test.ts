@@ -5,7 +5,7 @@ import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import { initialModel, type Model } from '../src/app/model';
 import type { Failure } from '../src/gateway/failure';
-import { decode } from '../src/gateway/client';
+import { decode, type LatestReport } from '../src/gateway/client';
 import { RatesSchema, ReportSchema, type Report } from '../src/gateway/schemas';
 import Header from '../src/header/Header.svelte';
 import Notices from '../src/header/Notices.svelte';
@@ -13,6 +13,7 @@ import { nextTheme, paintedTheme, storedTheme } from '../src/header/theme';
 import { boardOf } from '../src/rates/board';
 import RatesPanel from '../src/rates/RatesPanel.svelte';
 import { bookTotal, exposureRows, loanTotal, summarise } from '../src/report/figures';
+import ExposurePanel from '../src/report/ExposurePanel.svelte';
 import ReportPanel from '../src/report/ReportPanel.svelte';
 import WorkflowRun from '../src/report/WorkflowRun.svelte';
 import ServicesPanel from '../src/services/ServicesPanel.svelte';
@@ -91,6 +92,22 @@ test('no report is an honest empty state with a way on', () => {
   expect(text(html)).toContain('No risk report yet');
   expect(text(html)).toContain('No report has been written.');
   expect(html.match(/data-testid="run-risk-full"/gu)).toHaveLength(1);
+});
+
+test('what a report lacks is said: gaps, and a currency without a rate', () => {
+  const report = decodedReport();
+  const [first, ...others] = report.exposures;
+  const exposures = first ? [{ ...first, inBase: null, rateState: 'missing' as const }, ...others] : [];
+  const latest: Remote<LatestReport> = {
+    kind: 'success',
+    value: { kind: 'report', report: { ...report, exposures, gaps: ['KES has no rate.'] } },
+  };
+  const figures = text(drawReport(latest));
+  expect(figures).toContain('KES has no rate.');
+  expect(figures).toContain('without KES: no rate');
+  expect(figures).toContain('USD 4,159,089');
+  const table = draw(ExposurePanel, { latest });
+  expect(text(table.split('data-currency="KES"')[1] ?? '')).toMatch(/> KES 2,841 151,783,193 Missing – 16\.2 %/u);
 });
 
 test('a running workflow holds the button', () => {
@@ -216,7 +233,7 @@ test('exposures come largest first, with shares of book and of VaR that sum to o
   const report = decodedReport();
   const rows = exposureRows(report);
   expect(rows.map((row) => row.currency)).toEqual(['INR', 'KES', 'MXN', 'PHP', 'NGN', 'GHS', 'UGX']);
-  expect(rows.reduce((sum, row) => sum + row.bookShare, 0)).toBeCloseTo(1, 12);
+  expect(rows.reduce((sum, row) => sum + (row.bookShare ?? 0), 0)).toBeCloseTo(1, 12);
   expect(rows.reduce((sum, row) => sum + (row.riskShare ?? 0), 0)).toBeCloseTo(1, 12);
   expect(bookTotal(report)).toBeCloseTo(5_329_581, 0);
   expect(loanTotal(report)).toBe(10_214);
@@ -227,7 +244,8 @@ test.each([
   [null, ''],
   ['COPY ended early', 'COPY ended early'],
   [[1, 2], '2 entries'],
-  [{ accepted: 10214, ok: true, sources: [{}] }, 'accepted 10,214 · ok true'],
+  [{ id: 3, accepted: 10214, ok: true, at: '2026', sources: [{}] }, 'accepted 10,214 · ok true'],
+  [{ title: 'Away.', status: 503, detail: 'Circuit open.' }, 'Away. Circuit open.'],
 ])('a step result %o in one line', (result, line) => {
   expect(summarise(result)).toBe(line);
 });

@@ -157,20 +157,25 @@ function problemOf(status: number, body: unknown, path: string): Failure {
     };
   }
 
-  const { title, detail, traceId, errors, steps } = parsed.output;
+  const { title, detail, traceId, errors = [], steps } = parsed.output;
   return {
     reason: 'problem',
     status,
     title,
     detail: detail ?? `${path} answered ${status}.`,
-    errors: errors ?? [],
+    // The services often say their only faults in `detail` as well; once is enough.
+    errors: errors.join(' ') === detail ? [] : errors,
     steps: steps ?? [],
     ...(traceId ? { traceId } : {}),
   };
 }
 
 function transportFailure(error: unknown, url: string, timeoutMs: number): Failure {
-  return error instanceof DOMException && error.name === 'TimeoutError'
-    ? { reason: 'timeout', title: 'No answer in time', detail: `${url} gave no answer in ${timeoutMs / 1000} s.` }
-    : { reason: 'unreachable', title: 'Gateway unreachable', detail: `${url} can't be reached from this browser.` };
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return { reason: 'timeout', title: 'No answer in time', detail: `${url} gave no answer in ${timeoutMs / 1000} s.` };
+  }
+  // A browser doesn't tell a refused origin from a refused connection.
+  const origin = globalThis.location?.origin;
+  const refusal = origin === undefined ? '' : `, or it refuses pages from ${origin}`;
+  return { reason: 'unreachable', title: 'Gateway unreachable', detail: `${url} can't be reached${refusal}.` };
 }

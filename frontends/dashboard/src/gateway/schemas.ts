@@ -97,7 +97,14 @@ export const HistorySchema = v.object({
 });
 export type History = v.InferOutput<typeof HistorySchema>;
 
-const ExposureSchema = v.object({ currency, loans: count, outstanding: MoneySchema, inBase: MoneySchema });
+const ExposureSchema = v.object({
+  currency,
+  loans: count,
+  outstanding: MoneySchema,
+  /** Null where no rate is known: the book's total then leaves this currency out, and says so. */
+  inBase: v.nullable(MoneySchema),
+  rateState: v.optional(DataStateSchema),
+});
 export type Exposure = v.InferOutput<typeof ExposureSchema>;
 
 const ValueAtRiskSchema = v.object({
@@ -105,6 +112,7 @@ const ValueAtRiskSchema = v.object({
   horizonDays: v.pipe(finite, v.gtValue(0)),
   var: MoneySchema,
   expectedShortfall: v.nullish(MoneySchema),
+  standardError: v.nullish(MoneySchema),
   observations: count,
   method: v.string(),
   components: v.array(v.object({ currency, var: MoneySchema, share: finite })),
@@ -121,6 +129,7 @@ export const ReportSchema = v.object({
   baseCurrency: currency,
   exposures: v.array(ExposureSchema),
   valueAtRisk: v.nullish(ValueAtRiskSchema),
+  gaps: v.optional(v.array(v.string()), []),
   lineage: v.object({
     asOf: instant,
     dataState: DataStateSchema,

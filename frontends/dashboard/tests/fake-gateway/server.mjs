@@ -9,7 +9,12 @@ import { fileURLToPath } from 'node:url';
 const panel = readPanel();
 const lastDate = panel.dates[panel.dates.length - 1] ?? '';
 
-/** @typedef {{ name: string, aliases: string[], status: string, latencyMs: number | null, detail: string | null, role: string, port: number }} Service */
+/**
+ * @typedef {{
+ *   name: string, aliases: string[], status: string, latencyMs: number | null, detail: string | null,
+ *   role: string, port: number
+ * }} Service
+ */
 
 /** @returns {Service[]} */
 const services = () => [
@@ -93,19 +98,24 @@ export function report() {
   const raw = exposures.map((e) => e.inBase.amount * (book[e.currency]?.[2] ?? 0) * 2.326 * 0.72);
   const total = raw.reduce((sum, value) => sum + value, 0);
   return {
-    id: '0199a3c2-5b1e-7c44-9d0f-3a62b1c90f11',
+    id: 4711,
     generatedAt: new Date(Date.now() - 38_000).toISOString(),
     avgRiskScore: 7.4182,
     maxRiskScore: 24.81,
     minRiskScore: 1.07,
     totalRecords: exposures.reduce((sum, e) => sum + e.loans, 0),
     baseCurrency: 'USD',
+    trigger: 'schedule',
+    currenciesWithRates: 28,
+    /** @type {string[]} */
+    gaps: [],
     exposures,
     valueAtRisk: {
       confidence: 0.99,
       horizonDays: 1,
       var: { amount: round(total, 2), currency: 'USD' },
       expectedShortfall: { amount: round(total * 1.1457, 2), currency: 'USD' },
+      standardError: { amount: round(total * 0.0316, 2), currency: 'USD' },
       observations: 500,
       method: 'parametric',
       components: exposures.map((e, i) => ({
@@ -136,8 +146,7 @@ export function rates(base) {
         rate: kind === 'missing' ? null : panel.cross(base, quote, lastDate),
         state: kind,
         ageSeconds: { fresh: 4 + i, carried: 5_400, stale: 190_000, replayed: 4_752_000 }[kind] ?? null,
-        sources:
-          kind === 'missing' ? [] : ['ecb', 'frankfurter', 'open.er-api', 'currency-api'].slice(0, 1 + (i % 4)),
+        sources: kind === 'missing' ? 0 : 1 + (i % 4),
         dispersionBp: kind === 'missing' ? null : round(0.4 + ((i * 7) % 11) * 0.83, 2),
       };
     });
