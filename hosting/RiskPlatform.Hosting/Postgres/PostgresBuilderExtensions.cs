@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds PostgreSQL.</summary>
+public static class PostgresBuilderExtensions
+{
+    private const int PasswordBytes = 16;
+
+    /// <summary>Adds a server with a random password.</summary>
+    public static IResourceBuilder<PostgresServerResource> AddPostgres(
+        this IDistributedApplicationBuilder builder, string name, int? port = null)
+    {
+        string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PasswordBytes));
+        return builder.AddResource(new PostgresServerResource(name, "postgres", password))
+            .WithAnnotation(new EndpointAnnotation("tcp", "tcp", port));
+    }
+
+    /// <summary>Adds a database; it is made when it is not there.</summary>
+    public static IResourceBuilder<PostgresDatabaseResource> AddDatabase(
+        this IResourceBuilder<PostgresServerResource> builder, string name, string? databaseName = null) =>
+        builder.ApplicationBuilder.AddResource(
+            new PostgresDatabaseResource(name, databaseName ?? name, builder.Resource));
+
+    /// <summary>Keeps the data between runs; without it a run starts empty.</summary>
+    public static IResourceBuilder<PostgresServerResource> WithDataVolume(
+        this IResourceBuilder<PostgresServerResource> builder)
+    {
+        builder.Resource.KeepsData = true;
+        return builder;
+    }
+}
