@@ -10,7 +10,8 @@ namespace RiskPlatform.Hosting.Testing;
 /// A shell stands between the two and reads a pipe whose other end only this process holds. When the pipe closes
 /// without a word, this process has died, and the shell stops the server and removes its directory. A parent-death
 /// signal would not do: Linux sends it when the thread that forked ends, and pool threads do; and a change of user
-/// clears it.
+/// clears it. The signal is repeated because a shell starts its background commands with SIGQUIT and SIGINT ignored,
+/// and a server that has not come to its own handlers yet would miss a single one; after five seconds it is SIGKILL.
 /// </remarks>
 internal sealed class GuardedProcess
 {
@@ -24,8 +25,14 @@ internal sealed class GuardedProcess
         sh -c 'echo $$; exec "$@"' server "$@" </dev/null 3<&- &
         server=$!
         (
+          cd /
           read -r word <&3 || : >"$directory/orphaned"
-          kill -s "$signal" "$server" 2>/dev/null
+          tries=0
+          while kill -s "$signal" "$server"; do
+            tries=$((tries + 1))
+            if [ "$tries" -ge 50 ]; then signal=KILL; fi
+            sleep 0.1
+          done
         ) >/dev/null 2>&1 &
         watcher=$!
         wait "$server"

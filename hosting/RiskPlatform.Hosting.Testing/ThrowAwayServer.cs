@@ -68,29 +68,35 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
         CancellationToken ct)
     {
         string directory = CreateDirectory(name);
+        GuardedProcess? process = null;
+        bool isUp = false;
         try
         {
             for (int attempt = 1; ; attempt++)
             {
                 int port = FreePort();
                 var prepared = await prepare(directory, port, new SilentProgress(), ct);
-                var process = await GuardedProcess.StartAsync(prepared, directory, stopSignal, ct);
-                if (await WaitAsync(process, port, answers, ct))
+                process = await GuardedProcess.StartAsync(prepared, directory, stopSignal, ct);
+                isUp = await WaitAsync(process, port, answers, ct);
+                if (isUp)
                 {
                     return new ThrowAwayServer(directory, port, stopSignal, prepared, answers, process);
                 }
 
                 await process.StopAsync(CancellationToken.None);
-                if (attempt == PortAttempts || !process.Output.Contains("in use", StringComparison.OrdinalIgnoreCase))
+                if (attempt == PortAttempts || !IsHeldByAnother(process))
                 {
                     throw DidNotStart(prepared, process);
                 }
             }
         }
-        catch
+        finally
         {
-            CachedDirectory.DeleteIfExists(directory);
-            throw;
+            if (!isUp)
+            {
+                await (process?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+                CachedDirectory.DeleteIfExists(directory);
+            }
         }
     }
 
@@ -112,8 +118,7 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
 
             // What a killed server leaves behind (its children, its port) takes a moment to go.
             await _process.StopAsync(ct);
-            bool isHeldStill = _process.Output.Contains("in use", StringComparison.OrdinalIgnoreCase);
-            if (!isHeldStill || TimeProvider.System.GetElapsedTime(start) > StartPatience)
+            if (!IsHeldByAnother(_process) || TimeProvider.System.GetElapsedTime(start) > StartPatience)
             {
                 throw DidNotStart(_prepared, _process);
             }
@@ -154,12 +159,15 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
         {
             return false; // Out of patience.
         }
-        catch
-        {
-            await process.StopAsync(CancellationToken.None);
-            throw;
-        }
     }
+
+    // PostgreSQL: could not bind IPv4 address "127.0.0.1": Address already in use
+    //             pre-existing shared memory block (key 11680555, ID 163842) is still in use
+    // Redis:      bind: Address already in use
+    // Garnet:     Could not bind 127.0.0.1:20980 (AddressAlreadyInUse)
+    private static bool IsHeldByAnother(GuardedProcess process) =>
+        process.Output.Contains("in use", StringComparison.Ordinal)
+        || process.Output.Contains("AddressAlreadyInUse", StringComparison.Ordinal);
 
     private static InvalidOperationException DidNotStart(PreparedServer prepared, GuardedProcess process) =>
         new($"{prepared.Description} did not start. Its last output:{Environment.NewLine}{process.Output}");

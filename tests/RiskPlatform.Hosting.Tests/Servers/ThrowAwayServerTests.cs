@@ -1,4 +1,6 @@
 using System.Globalization;
+using RiskPlatform.Hosting.Postgres;
+using RiskPlatform.Hosting.Redis;
 using RiskPlatform.Hosting.Testing;
 
 namespace RiskPlatform.Hosting.Tests.Servers;
@@ -65,6 +67,89 @@ public sealed class ThrowAwayServerTests
         Assert.All(directories, directory => Assert.Empty(ProcessesAbout(directory)));
         Assert.DoesNotContain(processId, OwnersOfSharedMemory());
     }
+
+    // A server that is only starting ignores signals, or dies of them before it has tidied up.
+    [Fact]
+    public async Task DisposeAsync_BeforeItIsUp_LeavesNothing()
+    {
+        for (int delayMs = 0; delayMs < 50; delayMs += 10)
+        {
+            var server = await ThrowAwayServer.StartAsync(
+                "postgres",
+                "QUIT",
+                (directory, port, progress, ct) => EmbeddedPostgres.PrepareAsync(
+                    PostgresOptions(directory, port), progress, ct),
+                (_, _) => Task.FromResult(true),
+                CancellationToken.None);
+            await Task.Delay(delayMs);
+
+            await server.DisposeAsync();
+
+            Assert.False(Directory.Exists(server.Directory));
+            Assert.Empty(ProcessesAbout(server.Directory));
+            Assert.DoesNotContain(server.ProcessId, OwnersOfSharedMemory());
+        }
+    }
+
+    // Between the choice of a free port and its use somebody else may take it: here the preparation itself does.
+    [Theory]
+    [MemberData(nameof(InstalledServers.PostgresSources), MemberType = typeof(InstalledServers))]
+    public async Task StartAsync_PortTakenInTheMeantime_TakesAnother_Postgres(string source)
+    {
+        using var thief = new PortThief();
+
+        await using var server = await ThrowAwayServer.StartAsync(
+            "postgres",
+            "QUIT",
+            (directory, port, progress, ct) =>
+            {
+                thief.StealFirst(port);
+                return EmbeddedPostgres.PrepareAsync(
+                    PostgresOptions(directory, port) with { Source = source }, progress, ct);
+            },
+            (port, _) => Task.FromResult(port != thief.Port),
+            CancellationToken.None);
+
+        Assert.NotEqual(0, thief.Port);
+        Assert.NotEqual(thief.Port, server.Port);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstalledServers.RedisSources), MemberType = typeof(InstalledServers))]
+    public async Task StartAsync_PortTakenInTheMeantime_TakesAnother_Redis(string source)
+    {
+        using var thief = new PortThief();
+
+        await using var server = await ThrowAwayServer.StartAsync(
+            "redis",
+            "TERM",
+            (directory, port, progress, ct) =>
+            {
+                thief.StealFirst(port);
+                var options = new EmbeddedRedisOptions
+                {
+                    DataDirectory = directory,
+                    Port = port,
+                    Password = "x",
+                    Source = source,
+                };
+                return EmbeddedRedis.PrepareAsync(options, progress, ct);
+            },
+            (port, ct) => port == thief.Port ? Task.FromResult(false) : RedisServer.AnswersAsync(port, "x", ct),
+            CancellationToken.None);
+
+        Assert.NotEqual(0, thief.Port);
+        Assert.NotEqual(thief.Port, server.Port);
+    }
+
+    private static EmbeddedPostgresOptions PostgresOptions(string directory, int port) => new()
+    {
+        DataDirectory = Path.Combine(directory, "data"),
+        Port = port,
+        UserName = "postgres",
+        Password = "x",
+        Durable = false,
+    };
 
     /// <summary>Ids of live processes whose working directory or command line lies in a directory.</summary>
     private static int[] ProcessesAbout(string directory)
