@@ -3,7 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 namespace Aspire.Hosting.JavaScript;
 
 /// <summary>A Vite application.</summary>
-public sealed class ViteAppResource(string name, string command, string workingDirectory)
+public class ViteAppResource(string name, string command, string workingDirectory)
     : ExecutableResource(name, command, workingDirectory)
 {
     internal bool InstallsPackages { get; set; }

@@ -1,0 +1,189 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RiskPlatform.Hosting.Health;
+using RiskPlatform.Hosting.Postgres;
+using RiskPlatform.Hosting.Servers;
+
+namespace RiskPlatform.Hosting.Engine;
+
+/// <summary>The life of one resource: waits, starts, is watched, and is started again when it crashes.</summary>
+internal sealed class ResourceRun(
+    IResource resource,
+    string scratch,
+    EngineOptions options,
+    ResourceNotificationService notifications,
+    ResourceLoggerService logs,
+    TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HealthyLongEnough = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AskAgainSoon = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskAgainLater = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _life = Task.CompletedTask;
+
+    public IResource Resource => resource;
+
+    /// <summary>Begins its life; its first wait or start happens in the background.</summary>
+    public void Start()
+    {
+        Publish(KnownResourceStates.NotStarted);
+        _life = Task.Run(LiveAsync);
+    }
+
+    /// <summary>Ends its life and waits for the end.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _life;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task LiveAsync()
+    {
+        var backOff = FirstBackOff;
+        try
+        {
+            await WaitForOthersAsync();
+            while (true)
+            {
+                long started = time.GetTimestamp();
+                bool again = resource is PostgresDatabaseResource database
+                    ? await ServeDatabaseAsync(database)
+                    : await RunProcessAsync();
+                if (!again || !options.Restart)
+                {
+                    return;
+                }
+
+                backOff = time.GetElapsedTime(started) > HealthyLongEnough ? FirstBackOff : backOff;
+                logs.Write(resource.Name, $"Starting again in {backOff.TotalSeconds:0} s.");
+                await Task.Delay(backOff, time, _stop.Token);
+                backOff = TimeSpan.FromTicks(Math.Min(2 * backOff.Ticks, LongestBackOff.Ticks));
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            Publish(KnownResourceStates.Finished);
+        }
+        catch (Exception fault) when (fault is DistributedApplicationException or ServerPreparationException
+            or IOException or System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            logs.Write(resource.Name, fault.Message, isError: true);
+            Publish(KnownResourceStates.FailedToStart, detail: fault.Message);
+        }
+    }
+
+    private async Task WaitForOthersAsync()
+    {
+        var waits = resource.Annotations.OfType<WaitAnnotation>().ToList();
+        if (waits.Count == 0)
+        {
+            return;
+        }
+
+        Publish(KnownResourceStates.Waiting);
+        foreach (var wait in waits)
+        {
+            string other = wait.Resource.Name;
+            await (wait.WaitType switch
+            {
+                WaitType.WaitUntilHealthy => notifications.WaitForResourceAsync(
+                    other, e => e.Snapshot.HealthStatus == HealthStatus.Healthy, !options.Restart, _stop.Token),
+                WaitType.WaitUntilStarted => notifications.WaitForResourceAsync(
+                    other, e => e.Snapshot.State == KnownResourceStates.Running, !options.Restart, _stop.Token),
+                _ => WaitForCompletionAsync(wait),
+            });
+        }
+    }
+
+    private async Task<ResourceEvent> WaitForCompletionAsync(WaitAnnotation wait)
+    {
+        var ended = await notifications.WaitForResourceAsync(
+            wait.Resource.Name,
+            e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State),
+            failsOnEnd: false,
+            _stop.Token);
+        return ended.Snapshot.ExitCode == wait.ExitCode
+            ? ended
+            : throw new DistributedApplicationException(
+                $"Resource '{resource.Name}' stopped waiting for dependency resource '{wait.Resource.Name}' because it "
+                + $"entered the '{ended.Snapshot.State}' state with exit code '{ended.Snapshot.ExitCode}', "
+                + $"expected '{wait.ExitCode}'.");
+    }
+
+    /// <summary>Runs the process to its end.</summary>
+    /// <returns>True when it ended by itself, and so may be started again.</returns>
+    private async Task<bool> RunProcessAsync()
+    {
+        Publish(KnownResourceStates.Starting);
+        int[] ports = [.. resource.Annotations.OfType<EndpointAnnotation>().Select(e => e.AllocatedPort)];
+        var progress = new Progress<string>(text => logs.Write(resource.Name, text));
+        var launch = await Launches.PrepareAsync(resource, ports, scratch, options, progress, _stop.Token);
+        var process = await ManagedProcess.StartAsync(
+            launch, (line, isError) => logs.Write(resource.Name, line, isError), _stop.Token);
+
+        using var watch = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var health = WatchAsync(watch.Token);
+        var stopped = Task.Delay(Timeout.Infinite, _stop.Token);
+        bool endedByItself = await Task.WhenAny(process.Ended, stopped) == process.Ended;
+        await watch.CancelAsync();
+        await health;
+        if (!endedByItself)
+        {
+            Publish(KnownResourceStates.Stopping);
+            await process.StopAsync();
+        }
+
+        int code = await process.Ended;
+        Publish(KnownResourceStates.Finished, exitCode: endedByItself ? code : 0); // Our own signal is no fault.
+        return endedByItself;
+    }
+
+    private async Task<bool> ServeDatabaseAsync(PostgresDatabaseResource database)
+    {
+        await notifications.WaitForResourceAsync(
+            database.Parent.Name,
+            e => e.Snapshot.HealthStatus == HealthStatus.Healthy,
+            failsOnEnd: !options.Restart,
+            _stop.Token);
+        Publish(KnownResourceStates.Starting);
+        await PostgresDatabases.EnsureAsync(database, _stop.Token);
+        await WatchAsync(_stop.Token);
+        return false;
+    }
+
+    /// <summary>Asks how it is until told to stop: often while it is unwell, seldom while it is well.</summary>
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Publish(KnownResourceStates.Running, HealthStatus.Unhealthy, "Not asked yet.");
+            while (true)
+            {
+                string? fault = await Probe.AskAsync(resource, cancellationToken);
+                Publish(
+                    KnownResourceStates.Running,
+                    fault is null ? HealthStatus.Healthy : HealthStatus.Unhealthy,
+                    fault);
+                await Task.Delay(fault is null ? AskAgainLater : AskAgainSoon, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The process ended or is to end; whoever cancelled says what comes next.
+        }
+    }
+
+    private void Publish(string state, HealthStatus? health = null, string? detail = null, int? exitCode = null) =>
+        notifications.Publish(new ResourceEvent(resource, resource.Name, new CustomResourceSnapshot(state)
+        {
+            HealthStatus = health,
+            Detail = detail,
+            ExitCode = exitCode,
+        }));
+}
