@@ -45,6 +45,10 @@ internal sealed class TelemetryPipeline : IHostedService, IDisposable
     /// <summary>Adds the pipeline when there is somewhere to send to; without, nothing is collected or kept.</summary>
     public static void AddTo(WebApplicationBuilder builder)
     {
+        // A line a statement or a request is for a trace, not for a log.
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -29,7 +29,12 @@ internal sealed class ConsoleReport
         _resources = [.. resources.Where(resource => resource is not ParameterResource)];
         _time = time;
         _started = time.GetTimestamp();
-        AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Width = int.MaxValue; // Nobody's screen: a line stays a line.
+        }
+
         _width = _resources.Max(resource => resource.Name.Length);
         notifications.Published += Say;
         if (verbose)

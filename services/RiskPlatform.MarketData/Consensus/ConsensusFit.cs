@@ -1,0 +1,200 @@
+using MathNet.Numerics.LinearAlgebra;
+using RiskPlatform.Domain;
+using RiskPlatform.MarketData.Feeds;
+
+namespace RiskPlatform.MarketData.Consensus;
+
+/// <summary>
+/// Makes one set of rates of many sources' quotes: outliers cut by their distance to the median (Hampel), a weighted
+/// median a pair, least squares in logarithms over the pairs. See docs/methods/fx-consensus.md.
+/// </summary>
+internal static class ConsensusFit
+{
+    // Hampel's three scaled median deviations. Sources that read the market at other hours of a day differ by up to
+    // 0.83 % (data/README.md), so nothing within one percent is an outlier.
+    private const double Deviations = 3.0 * 1.4826;
+    private const double Tolerance = 0.01;
+    private const int VotesNeeded = 3;
+
+    private static readonly Currency Dollar = Currency.Of("USD");
+    private static readonly Currency[] Hubs = [Dollar, Currency.Of("EUR")];
+
+    /// <summary>Fits the currencies that quotes connect with the dollar.</summary>
+    public static ConsensusRates Fit(IEnumerable<Quote> quotes)
+    {
+        var bySource = quotes.GroupBy(quote => (quote.Source, quote.Base.Code)).OrderBy(group => group.Key)
+            .Select(group => new SourceView(group.Key.Source, group)).ToList();
+        HashSet<(string Source, Currency Currency)> cut = [];
+        List<Edge> edges = [];
+        foreach (var hub in Hubs)
+        {
+            var currencies = bySource.SelectMany(view => view.Logs.Keys).Distinct().Where(c => c != hub)
+                .OrderBy(c => c.Code, StringComparer.Ordinal);
+            foreach (var currency in currencies)
+            {
+                var votes = bySource
+                    .Where(view => view.Logs.ContainsKey(hub) && view.Logs.ContainsKey(currency))
+                    .Select(view => new Vote(
+                        view.Source, view.Logs[currency] - view.Logs[hub], FeedCatalogue.WeightOf(view.Source)))
+                    .ToList();
+                if (votes.Count > 0)
+                {
+                    var kept = WithoutOutliers(votes);
+                    cut.UnionWith(votes.Except(kept).Select(vote => (vote.Source, currency)));
+                    edges.Add(new Edge(hub, currency, WeightedMedian(kept), kept.Sum(vote => vote.Weight), kept));
+                }
+            }
+        }
+
+        var values = Solve(edges, bySource);
+        int offered = bySource.Sum(view => view.Count);
+        return new ConsensusRates(values, offered - cut.Count, cut.Count);
+    }
+
+    private static List<Vote> WithoutOutliers(List<Vote> votes)
+    {
+        if (votes.Count < VotesNeeded)
+        {
+            return votes; // Of two that differ nobody can say which is wrong; the dispersion shows it.
+        }
+
+        double median = WeightedMedian(votes);
+        double deviation = Median([.. votes.Select(vote => Math.Abs(vote.Log - median))]);
+        double limit = Math.Max(Deviations * deviation, Tolerance);
+        return [.. votes.Where(vote => Math.Abs(vote.Log - median) <= limit)];
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        int half = values.Count / 2;
+        return values.Count % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+    }
+
+    private static double WeightedMedian(List<Vote> votes)
+    {
+        var sorted = votes.OrderBy(vote => vote.Log).ToList();
+        double half = 0.5 * sorted.Sum(vote => vote.Weight);
+        double below = 0.0;
+        for (int i = 0; i < sorted.Count; i++)
+        {
+            below += sorted[i].Weight;
+            if (below > half)
+            {
+                return sorted[i].Log;
+            }
+
+            if (below == half)
+            {
+                return 0.5 * (sorted[i].Log + sorted[i + 1].Log);
+            }
+        }
+
+        return sorted[^1].Log;
+    }
+
+    /// <summary>Least squares of Σ w (x_c − x_h − m)² with x of the dollar at zero, over what hangs together with it.</summary>
+    private static Dictionary<Currency, ConsensusValue> Solve(List<Edge> edges, List<SourceView> bySource)
+    {
+        var connected = Connected(edges);
+        if (connected.Count == 0)
+        {
+            return [];
+        }
+
+        var index = connected.Where(c => c != Dollar).OrderBy(c => c.Code, StringComparer.Ordinal)
+            .Select((currency, place) => (currency, place)).ToDictionary(pair => pair.currency, pair => pair.place);
+        var matrix = Matrix<double>.Build.Dense(index.Count, index.Count);
+        var right = Vector<double>.Build.Dense(index.Count);
+        foreach (var edge in edges.Where(edge => connected.Contains(edge.Hub) && connected.Contains(edge.Currency)))
+        {
+            int c = index.GetValueOrDefault(edge.Currency, -1);
+            int h = index.GetValueOrDefault(edge.Hub, -1);
+            Add(c, h, edge.Log, edge.Weight);
+            Add(h, c, -edge.Log, edge.Weight);
+        }
+
+        var logs = matrix.Cholesky().Solve(right);
+        return connected.ToDictionary(
+            currency => currency,
+            currency => Value(currency, edges, bySource, c => c == Dollar ? 0.0 : logs[index[c]]));
+
+        void Add(int own, int other, double log, double weight)
+        {
+            if (own < 0)
+            {
+                return;
+            }
+
+            matrix[own, own] += weight;
+            right[own] += weight * log;
+            if (other >= 0)
+            {
+                matrix[own, other] -= weight;
+            }
+        }
+    }
+
+    private static HashSet<Currency> Connected(List<Edge> edges)
+    {
+        HashSet<Currency> found = edges.Any(edge => edge.Hub == Dollar || edge.Currency == Dollar) ? [Dollar] : [];
+        bool grows = found.Count > 0;
+        while (grows)
+        {
+            int before = found.Count;
+            foreach (var edge in edges.Where(edge => found.Contains(edge.Hub) || found.Contains(edge.Currency)))
+            {
+                found.Add(edge.Hub);
+                found.Add(edge.Currency);
+            }
+
+            grows = found.Count > before;
+        }
+
+        return found;
+    }
+
+    private static ConsensusValue Value(
+        Currency currency, List<Edge> edges, List<SourceView> bySource, Func<Currency, double> log)
+    {
+        var votes = edges.Where(edge => edge.Currency == currency)
+            .SelectMany(edge => edge.Votes.Select(vote => (
+                vote.Source, Residual: vote.Log - (log(edge.Currency) - log(edge.Hub)))))
+            .ToList();
+        var sources = votes.Select(vote => vote.Source).Distinct().Order(StringComparer.Ordinal).ToList();
+        double meanSquare = votes.Count == 0 ? 0.0 : votes.Average(vote => vote.Residual * vote.Residual);
+        var validAt = bySource.Where(view => sources.Contains(view.Source)).Max(view => (DateTimeOffset?)view.ValidAt);
+        return new ConsensusValue(
+            log(currency), Math.Round(1e4 * Math.Sqrt(meanSquare), 6), sources, validAt ?? DateTimeOffset.MinValue);
+    }
+
+    /// <summary>One source's word on one pair.</summary>
+    private sealed record Vote(string Source, double Log, double Weight);
+
+    /// <summary>What all sources together say of one pair.</summary>
+    private sealed record Edge(Currency Hub, Currency Currency, double Log, double Weight, List<Vote> Votes);
+
+    /// <summary>One source's quotes as logarithms against its own base.</summary>
+    private sealed class SourceView
+    {
+        public SourceView(string source, IEnumerable<Quote> quotes)
+        {
+            Source = source;
+            foreach (var quote in quotes.OrderBy(quote => quote.ValidAt))
+            {
+                Logs[quote.Base] = 0.0; // A view holds one base.
+                Logs[quote.Counter] = Math.Log((double)quote.Rate);
+                ValidAt = quote.ValidAt;
+                Count++;
+            }
+        }
+
+        public string Source { get; }
+
+        public Dictionary<Currency, double> Logs { get; } = [];
+
+        public DateTimeOffset ValidAt { get; }
+
+        public int Count { get; }
+    }
+}

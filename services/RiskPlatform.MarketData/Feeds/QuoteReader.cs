@@ -1,0 +1,45 @@
+using System.Globalization;
+using RiskPlatform.Domain;
+
+namespace RiskPlatform.MarketData.Feeds;
+
+/// <summary>Collects the quotes of one payload, and refuses what cannot be one.</summary>
+internal sealed class QuoteReader(string source, Currency baseCurrency, DateTimeOffset validAt, DateTimeOffset now)
+{
+    // No currency of today is worth less than a billionth, or more than a billion, of another.
+    private const decimal RateMin = 1e-9m;
+    private const decimal RateMax = 1e9m;
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromDays(1); // Time zones ahead of UTC.
+
+    private readonly Dictionary<Currency, Quote> _quotes = [];
+    private int _refused;
+
+    public void Add(string code, string rate)
+    {
+        bool known = Currency.TryParse(code.ToUpperInvariant(), out var quoted);
+        bool number = decimal.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value);
+        if (known && quoted == baseCurrency)
+        {
+            return; // A base quoted against itself says nothing.
+        }
+
+        if (!known || !number || value < RateMin || value > RateMax
+            || !_quotes.TryAdd(quoted, new Quote(baseCurrency, quoted, value, validAt, source)))
+        {
+            _refused++;
+        }
+    }
+
+    /// <summary>The quotes, or why the payload as a whole is of no use.</summary>
+    public Result<ParsedQuotes> Finish()
+    {
+        if (validAt > now + ClockSkew)
+        {
+            return Failure.Malformed($"{source} sent rates of {validAt:yyyy-MM-dd}, which is to come.");
+        }
+
+        return _quotes.Count > 0
+            ? new ParsedQuotes([.. _quotes.Values], _refused)
+            : Failure.Malformed($"{source} sent no rate that can be read.");
+    }
+}
