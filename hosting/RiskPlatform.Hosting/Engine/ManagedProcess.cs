@@ -6,45 +6,42 @@ namespace RiskPlatform.Hosting.Engine;
 
 /// <summary>A process that ends with this one, and whose descendants end with it.</summary>
 /// <remarks>
-/// A shell stands between: in a session of its own, it starts the process and reads a pipe whose other end only we
-/// hold. When the pipe closes without a word we have died, and it ends the process and then its whole group. A
+/// It leads a session, and so a process group, of its own. Beside it a small shell reads a pipe whose other end only we
+/// hold. When the pipe closes without a word we have died, and the shell ends the process and then its whole group. A
 /// parent-death signal would not do: Linux sends it when the thread that forked ends, a change of user clears it, and
-/// grandchildren never get it.
+/// grandchildren never get it. The shell is not the process's parent, because a shell drops variables whose names it
+/// cannot spell, such as <c>services__market-data__http__0</c>.
 /// </remarks>
 internal sealed partial class ManagedProcess
 {
     private const int KillSignal = 9;
+    private const int InterruptSignal = 2;
+    private const int TerminateSignal = 15;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(6);
 
+    // Fifteen tries are a second and a half: PostgreSQL needs a part of one to leave nothing behind.
     private const string Guard = """
-        signal=$1
-        shift
-        exec 3<&0
-        sh -c 'echo $$; exec "$@"' child "$@" </dev/null 3<&- &
-        child=$!
-        (
-          if read -r word <&3; then exit; fi
-          tries=0
-          while [ "$tries" -lt 15 ] && kill -s "$signal" "$child"; do tries=$((tries + 1)); sleep 0.1; done
-          kill -s KILL -- "-$$"
-        ) >/dev/null 2>&1 &
-        wait "$child"
-        code=$?
-        exit "$code"
+        cd /
+        read -r pid || exit
+        read -r word && exit
+        tries=0
+        while [ "$tries" -lt 15 ] && kill -s "$1" "$pid"; do tries=$((tries + 1)); sleep 0.1; done
+        kill -s KILL -- "-$pid"
         """;
 
-    private readonly Process _shell;
-    private readonly int _childId;
-    private readonly string _stopSignal;
+    private readonly Process _process;
+    private readonly Process _guard;
+    private readonly int _stopSignal;
 
-    private ManagedProcess(Process shell, int childId, string stopSignal, Action<string, bool> onLine)
+    private ManagedProcess(Process process, Process guard, int stopSignal, Action<string, bool> onLine)
     {
-        (_shell, _childId, _stopSignal) = (shell, childId, stopSignal);
+        (_process, _guard, _stopSignal) = (process, guard, stopSignal);
+        Id = process.Id;
         Ended = EndAsync(onLine);
     }
 
-    /// <summary>The process's own id.</summary>
-    public int Id => _childId;
+    /// <summary>Its process id, and that of its group.</summary>
+    public int Id { get; }
 
     /// <summary>Its exit code, once it and everything it started have ended and all output is there.</summary>
     public Task<int> Ended { get; }
@@ -52,33 +49,35 @@ internal sealed partial class ManagedProcess
     public static async Task<ManagedProcess> StartAsync(
         Launch launch, Action<string, bool> onLine, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("setsid")
+        var start = new ProcessStartInfo("setsid", [launch.FileName, .. launch.Arguments])
         {
-            ArgumentList = { "/bin/sh", "-c", Guard, "guard", launch.StopSignal, launch.FileName },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = launch.WorkingDirectory,
         };
-        foreach (string argument in launch.Arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         foreach (var (name, value) in launch.Environment)
         {
             start.Environment[name] = value;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var shell = new Process { StartInfo = start };
-        shell.Start();
-
-        // The child's id comes first, before the shell becomes the child.
-        string? line = await shell.StandardOutput.ReadLineAsync(CancellationToken.None);
-        return int.TryParse(line, CultureInfo.InvariantCulture, out int childId)
-            ? new ManagedProcess(shell, childId, launch.StopSignal, onLine)
-            : throw new InvalidOperationException($"{launch.FileName} did not start: {line}");
+        var guard = new Process
+        {
+            StartInfo = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Guard, "guard", launch.StopSignal])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardError = true,
+            },
+        };
+        guard.Start();
+        var process = new Process { StartInfo = start };
+        process.Start();
+        await guard.StandardInput.WriteLineAsync(process.Id.ToString(CultureInfo.InvariantCulture));
+        await guard.StandardInput.FlushAsync(CancellationToken.None);
+        process.StandardInput.Close();
+        int stopSignal = launch.StopSignal == "INT" ? InterruptSignal : TerminateSignal;
+        return new ManagedProcess(process, guard, stopSignal, onLine);
     }
 
     /// <summary>Asks it to end, waits, and then kills it with all it started.</summary>
@@ -86,26 +85,14 @@ internal sealed partial class ManagedProcess
     {
         if (!Ended.IsCompleted)
         {
-            _ = Signal(_childId, _stopSignal == "INT" ? 2 : 15);
+            _ = Signal(Id, _stopSignal);
             if (await Task.WhenAny(Ended, Task.Delay(StopPatience)) != Ended)
             {
-                _ = Signal(-_shell.Id, KillSignal);
+                _ = Signal(-Id, KillSignal);
             }
         }
 
         await Ended;
-    }
-
-    private async Task<int> EndAsync(Action<string, bool> onLine)
-    {
-        var output = ReadAsync(_shell.StandardOutput, isError: false, onLine);
-        var errors = ReadAsync(_shell.StandardError, isError: true, onLine);
-        await _shell.WaitForExitAsync();
-        int code = _shell.ExitCode;
-        _ = Signal(-_shell.Id, KillSignal); // What the child left behind shares its group, and may hold its pipes.
-        await Task.WhenAll(output, errors);
-        _shell.Dispose();
-        return code;
     }
 
     private static async Task ReadAsync(StreamReader reader, bool isError, Action<string, bool> onLine)
@@ -119,4 +106,20 @@ internal sealed partial class ManagedProcess
     // Fails only when nothing of that id is left, which is what the caller wants.
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Signal(int id, int signal);
+
+    private async Task<int> EndAsync(Action<string, bool> onLine)
+    {
+        var output = ReadAsync(_process.StandardOutput, isError: false, onLine);
+        var errors = ReadAsync(_process.StandardError, isError: true, onLine);
+        var guarded = _guard.WaitForExitAsync();
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        int code = _process.ExitCode;
+        _ = Signal(-Id, KillSignal); // What it left behind shares its group, and may hold its pipes.
+        await _guard.StandardInput.WriteLineAsync("ended");
+        _guard.StandardInput.Close();
+        await Task.WhenAll(output, errors, guarded);
+        _process.Dispose();
+        _guard.Dispose();
+        return code;
+    }
 }

@@ -203,7 +203,7 @@ internal sealed class BatchLoader(NpgsqlDataSource source, RiskScores scores, Ti
         CancellationToken cancellationToken)
     {
         await using var writer = await connection.BeginBinaryImportAsync(dataset.Copy, cancellationToken);
-        writer.Timeout = TimeSpan.Zero; // As long as the upload takes.
+        writer.Timeout = Timeout.InfiniteTimeSpan; // As long as the upload takes.
         await foreach (var block in full.ReadAllAsync(cancellationToken))
         {
             block.Write(writer, number);

@@ -41,7 +41,7 @@ internal static class BookVar
             returns.To,
             [
                 .. returns.Currencies.Select((factor, i) => new VarComponent(
-                    factor, parts[i], value > 0.0 ? components[i] / value : 0.0)),
+                    factor, parts[i], value > 0.0 ? Math.Round(components[i] / value, 12) : 0.0)),
             ]);
     }
 

@@ -13,11 +13,12 @@ internal static class SchedulingEndpoints
     {
         var interval = new ReportInterval(builder.Configuration);
         string connection = builder.Configuration.GetConnectionString("riskdb")!;
+        string instance = $"{Environment.MachineName}-{Guid.NewGuid().ToString("N")[..8]}";
         builder.Services.AddSingleton(interval);
         builder.Services.AddTransient<ReportJob>();
         builder.Services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => scheduler.InstanceId = "AUTO");
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceId = instance);
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(connection);
