@@ -15,6 +15,14 @@ public static class FailureProblems
     /// <summary>The problem details of a failure, every fault listed in <c>errors</c>.</summary>
     public static ProblemHttpResult ToProblem(this Failure failure) => TypedResults.Problem(Details(failure));
 
+    /// <summary>502: a service behind the one that was asked failed, or gave no answer.</summary>
+    public static ProblemHttpResult ToBadGateway(this Failure failure) =>
+        Behind(failure, StatusCodes.Status502BadGateway, "A service behind this one failed.");
+
+    /// <summary>504: a service behind the one that was asked gave no answer in time.</summary>
+    public static ProblemHttpResult ToGatewayTimeout(this Failure failure) =>
+        Behind(failure, StatusCodes.Status504GatewayTimeout, "A service behind this one took too long.");
+
     /// <summary>The details alone, for a place that writes them itself.</summary>
     public static ProblemDetails Details(Failure failure)
     {
@@ -44,6 +52,13 @@ public static class FailureProblems
         {
             context.HttpContext.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         }
+    }
+
+    private static ProblemHttpResult Behind(Failure failure, int status, string title)
+    {
+        var details = Details(failure);
+        (details.Status, details.Title) = (status, title);
+        return TypedResults.Problem(details);
     }
 
     private static (int Status, string Title) StatusOf(FailureReason reason) => reason switch

@@ -1,6 +1,32 @@
+using RiskPlatform.Gateway.Aggregation;
+using RiskPlatform.Gateway.Caching;
+using RiskPlatform.Gateway.Circuits;
+using RiskPlatform.Gateway.Edge;
+using RiskPlatform.Gateway.Forwarding;
+using RiskPlatform.Gateway.Status;
+using RiskPlatform.Gateway.SystemLogs;
+using RiskPlatform.Gateway.Workflows;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddNpgsqlDataSource("platformdb");
+builder.AddRedisClient("redis");
+builder.AddSqlMigrations();
+builder.AddEdge();
+builder.AddSystemLog();
+builder.AddForwarding();
+builder.AddAnswerCache();
+builder.AddStatus();
+builder.AddAggregation();
+builder.AddWorkflows();
 
 var app = builder.Build();
+app.UseEdge();
 app.MapDefaultEndpoints();
+app.MapStatus();
+app.MapAggregate();
+app.MapCircuits();
+app.MapCache();
+app.MapWorkflows();
+app.MapBackends();
 app.Run();

@@ -32,4 +32,8 @@ public enum CircuitState
 /// <param name="HitRate">Hits over hits and misses; 0 before the first.</param>
 /// <param name="Entries">Answers kept now.</param>
 /// <param name="Bypassed">Answers fetched while Redis was out of reach, counted by this gateway.</param>
-public sealed record CacheStats(long Hits, long Misses, double HitRate, long Entries, long Bypassed);
+public sealed record CacheStats(long Hits, long Misses, double HitRate, long Entries, long Bypassed)
+{
+    /// <summary>connected, or unreachable: then all but the last figure are those this gateway last read.</summary>
+    public string Redis { get; init; } = "connected";
+}
