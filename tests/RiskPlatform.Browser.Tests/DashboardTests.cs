@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
 using RiskPlatform.System.Tests;
 

@@ -1,5 +1,7 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RiskPlatform.System.Tests;
 
@@ -28,6 +30,16 @@ public sealed class Platform : IAsyncLifetime
             await _app.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
         }
     }
+
+    /// <summary>Every line a service of ours logged as an error or worse.</summary>
+    public IReadOnlyList<string> Errors() =>
+    [
+        .. from resource in Resources
+           from line in App.Services.GetRequiredService<ResourceLoggerService>().GetLines(resource)
+           where line.Content.Contains(" fail: ", StringComparison.Ordinal)
+               || line.Content.Contains(" crit: ", StringComparison.Ordinal)
+           select $"{resource}: {line.Content}",
+    ];
 
     public async Task DisposeAsync()
     {

@@ -95,7 +95,7 @@ public sealed class RiskFullTests(Platform platform) : IClassFixture<Platform>
     {
         await GetAsync<WorkflowResponse>("/api/workflow/risk-full");
 
-        Assert.Empty(await platform.ErrorsAsync(Limit));
+        Assert.Empty(platform.Errors());
     }
 
     private static void AssertExposuresAreThoseOfTheTapes(ReportResponse report)

@@ -1,0 +1,20 @@
+using System.Globalization;
+using RiskPlatform.System.Benchmarks.Bulk;
+using RiskPlatform.System.Benchmarks.StartUp;
+
+// What each measures, and what it came to: benchmarks/README.md.
+return args switch
+{
+    ["start-up", ..] => await StartUpBenchmark.RunAsync(Runs(5), Console.Out),
+    ["bulk", ..] => await BulkBenchmark.RunAsync(Runs(3), rows: 1_000_000, Console.Out),
+    ["memory", ..] => await BulkBenchmark.MemoryAsync(rows: 10_000_000, Console.Out),
+    _ => Help(),
+};
+
+int Runs(int otherwise) => args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : otherwise;
+
+static int Help()
+{
+    Console.Error.Write("Say start-up, bulk or memory, and how many runs.\n");
+    return 2;
+}
