@@ -22,8 +22,9 @@ public static class DistributedApplicationTestingBuilder
         string[] args, CancellationToken cancellationToken = default)
         where TEntryPoint : class
     {
-        var entryPoint = typeof(TEntryPoint).Assembly.EntryPoint
-            ?? throw new InvalidOperationException($"{typeof(TEntryPoint).Assembly.GetName().Name} has no entry point.");
+        var assembly = typeof(TEntryPoint).Assembly;
+        var entryPoint = assembly.EntryPoint
+            ?? throw new InvalidOperationException($"{assembly.GetName().Name} has no entry point.");
         DistributedApplicationBuilder? captured = null;
         await Task.Run(
             () =>

@@ -13,7 +13,11 @@ public static class ResourceBuilderExtensions
     /// <param name="name">Its name; <c>http</c> when null.</param>
     /// <param name="env">The variable that tells the process its port.</param>
     public static IResourceBuilder<T> WithHttpEndpoint<T>(
-        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null)
+        this IResourceBuilder<T> builder,
+        int? port = null,
+        int? targetPort = null,
+        string? name = null,
+        string? env = null)
         where T : IResourceWithEndpoints =>
         builder.WithAnnotation(
             new EndpointAnnotation(name ?? "http", "http", port, targetPort) { PortVariable = env });
@@ -115,7 +119,8 @@ public static class ResourceBuilderExtensions
         builder.WithAnnotation(new HttpProbeAnnotation(path ?? "/", statusCode ?? 200));
 
     /// <summary>Starts once the other is running and healthy.</summary>
-    public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
+    public static IResourceBuilder<T> WaitFor<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
         where T : IResourceWithWaitSupport =>
         builder.WithAnnotation(new WaitAnnotation(dependency.Resource, WaitType.WaitUntilHealthy));
 

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace RiskPlatform.Browser.Tests;
 
-/// <summary>Headless Chromium of the machine; installed from Debian's packages where that is allowed and missing.</summary>
+/// <summary>
+/// Headless Chromium of the machine; installed from Debian's packages where that is allowed and missing.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];

@@ -33,7 +33,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
         string data = Path.Combine(Path.GetTempPath(), $"riskplatform-{run}");
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(Projects.RiskPlatform_AppHost).Assembly.Location, "--DcpPublisher:RandomizePorts=true" },
+            ArgumentList =
+            {
+                typeof(Projects.RiskPlatform_AppHost).Assembly.Location, "--DcpPublisher:RandomizePorts=true",
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { [Marker] = run, ["RISKPLATFORM_DATA"] = data },

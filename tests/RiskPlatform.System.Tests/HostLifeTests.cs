@@ -41,7 +41,8 @@ public sealed partial class HostLifeTests
     {
         await using var host = AppHostProcess.Start();
         await host.UntilAsync(IsUp, StartLimit);
-        var victim = host.Others().Single(process => process.Command.Contains("Ingestion.dll", StringComparison.Ordinal));
+        var victim = host.Others()
+            .Single(process => process.Command.Contains("Ingestion.dll", StringComparison.Ordinal));
 
         await AppHostProcess.SignalAsync(victim.Id, "KILL");
 

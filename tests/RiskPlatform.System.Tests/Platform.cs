@@ -22,7 +22,8 @@ public sealed class Platform : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartLimit);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.RiskPlatform_AppHost>(limit.Token);
+        var builder = await DistributedApplicationTestingBuilder
+            .CreateAsync<Projects.RiskPlatform_AppHost>(limit.Token);
         _app = await builder.BuildAsync(limit.Token);
         await _app.StartAsync(limit.Token);
         foreach (string resource in Resources)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -11,7 +10,9 @@ using RiskPlatform.Domain;
 
 namespace RiskPlatform.System.Tests;
 
-/// <summary>The end-to-end run: collect, load the real tapes, report. Asked through the gateway, as a client would.</summary>
+/// <summary>
+/// The end-to-end run: collect, load the real tapes, report. Asked through the gateway, as a client would.
+/// </summary>
 public sealed class RiskFullTests(Platform platform) : IClassFixture<Platform>
 {
     private static readonly CancellationToken Limit = new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
@@ -27,9 +28,11 @@ public sealed class RiskFullTests(Platform platform) : IClassFixture<Platform>
 
         var collected = Result<CollectResponse>(workflow, "collect");
         Assert.Equal(6, collected.Sources.Count);
-        Assert.Contains(collected.Sources, source => source is { Name: "replay", Status: SourceStatus.Ok, Quotes: > 25 });
+        Assert.Contains(
+            collected.Sources, source => source is { Name: "replay", Status: SourceStatus.Ok, Quotes: > 25 });
 
-        Assert.Equal(Tapes.LendingClub().Count + Tapes.German().Count, Result<InboxResponse>(workflow, "ingest").LoansLoaded);
+        int loans = Tapes.LendingClub().Count + Tapes.German().Count;
+        Assert.Equal(loans, Result<InboxResponse>(workflow, "ingest").LoansLoaded);
 
         var report = Result<ReportResponse>(workflow, "report");
         Assert.Empty(report.Gaps);
@@ -136,7 +139,7 @@ public sealed class RiskFullTests(Platform platform) : IClassFixture<Platform>
         using var client = platform.Gateway;
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative), Limit);
         string body = await response.Content.ReadAsStringAsync(Limit);
-        Assert.True(response.IsSuccessStatusCode, string.Create(CultureInfo.InvariantCulture, $"{path}: {response.StatusCode} {body}"));
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {body}");
         return (await response.Content.ReadFromJsonAsync<T>(ContractJson.Options, Limit))!;
     }
 }

@@ -18,7 +18,8 @@ internal static class Tapes
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "RiskPlatform.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No RiskPlatform.sln above.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("No RiskPlatform.sln above.");
         }
 
         return folder;

@@ -96,7 +96,8 @@ internal static partial class Rules
 
     public static IEnumerable<string> RoutesHaveNameAndSummary(SourceFile file) =>
         from call in RouteCalls(file)
-        let statement = call.FirstAncestorOrSelf<StatementSyntax>()?.ToString() ?? ""
+        let statement = (call.FirstAncestorOrSelf<StatementSyntax>() as SyntaxNode
+            ?? call.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>())?.ToString() ?? ""
         where !statement.Contains(".WithName(", StringComparison.Ordinal)
             || !statement.Contains(".WithSummary(", StringComparison.Ordinal)
         select $"{file.At(call)}: give the route a name and a summary";

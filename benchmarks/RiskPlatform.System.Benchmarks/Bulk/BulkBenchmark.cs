@@ -13,7 +13,7 @@ namespace RiskPlatform.System.Benchmarks.Bulk;
 internal static class BulkBenchmark
 {
     private const string Columns =
-        "loan_id, borrower_id, currency, principal, outstanding, annual_rate, term_months, originated_on, grade, status";
+        "loan_id,borrower_id,currency,principal,outstanding,annual_rate,term_months,originated_on,grade,status";
 
     public static async Task<int> RunAsync(int runs, int rows, TextWriter output)
     {

@@ -85,7 +85,8 @@ internal sealed class ConsoleReport
 
         _allSaid = true;
         AnsiConsole.MarkupLine(
-            $"[green]All healthy[/] after {_time.GetElapsedTime(_started).TotalSeconds:0.0} s. Ctrl+C stops everything.");
+            $"[green]All healthy[/] after {_time.GetElapsedTime(_started).TotalSeconds:0.0} s. "
+            + "Ctrl+C stops everything.");
         foreach (var resource in _resources)
         {
             foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.IsExternal))

@@ -22,7 +22,8 @@ internal static class Launches
             PostgresServerResource postgres => Launch.From(await EmbeddedPostgres.PrepareAsync(
                 new EmbeddedPostgresOptions
                 {
-                    DataDirectory = DataDirectory(postgres.Name, postgres.KeepsData && !options.ThrowAway, scratch, options),
+                    DataDirectory = DataDirectory(
+                        postgres.Name, postgres.KeepsData && !options.ThrowAway, scratch, options),
                     Port = ports[0],
                     UserName = postgres.UserName,
                     Password = postgres.Password,

@@ -64,7 +64,8 @@ internal static class Ports
             .Where(File.Exists)
             .SelectMany(File.ReadLines)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(suffix, StringComparison.Ordinal))
+            .Where(fields => fields.Length > 9 && fields[3] == Listening
+                && fields[1].EndsWith(suffix, StringComparison.Ordinal))
             .Select(fields => $"socket:[{fields[9]}]")
             .ToHashSet();
         var holders =

@@ -26,8 +26,8 @@ internal static class Probe
                 _ => null,
             };
         }
-        catch (Exception fault) when (fault is NpgsqlException or HttpRequestException or RedisException or TimeoutException
-            or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is NpgsqlException or HttpRequestException or RedisException
+            or TimeoutException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return fault.Message;
         }
@@ -37,7 +37,8 @@ internal static class Probe
         IResourceWithConnectionString resource, CancellationToken cancellationToken)
     {
         string? text = await resource.GetConnectionStringAsync(cancellationToken);
-        var settings = new NpgsqlConnectionStringBuilder(text) { Pooling = false, Timeout = (int)Patience.TotalSeconds };
+        int seconds = (int)Patience.TotalSeconds;
+        var settings = new NpgsqlConnectionStringBuilder(text) { Pooling = false, Timeout = seconds };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand("SELECT 1", connection);
@@ -61,7 +62,8 @@ internal static class Probe
         {
             var endpoint = resource.Annotations.OfType<EndpointAnnotation>().First(e => e.UriScheme is "http");
             var address = new Uri(new Uri(endpoint.Url), probe.Path);
-            using var response = await Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await Http.GetAsync(
+                address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (response.StatusCode != (HttpStatusCode)probe.StatusCode)
             {
                 string body = await response.Content.ReadAsStringAsync(cancellationToken);

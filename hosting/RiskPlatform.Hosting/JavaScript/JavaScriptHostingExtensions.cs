@@ -18,7 +18,9 @@ public static class JavaScriptHostingExtensions
             .WithHttpHealthCheck("/");
     }
 
-    /// <summary>Installs its packages by npm before it starts, when its lock file has changed since the last time.</summary>
+    /// <summary>
+    /// Installs its packages by npm before it starts, when its lock file has changed since the last time.
+    /// </summary>
     public static IResourceBuilder<TResource> WithNpm<TResource>(this IResourceBuilder<TResource> resource)
         where TResource : ViteAppResource
     {

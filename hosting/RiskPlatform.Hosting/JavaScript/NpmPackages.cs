@@ -34,7 +34,8 @@ internal static class NpmPackages
         if (code != 0)
         {
             throw new DistributedApplicationException(
-                $"npm ci in {directory} ended with {code}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
+                $"npm ci in {directory} ended with {code}:{Environment.NewLine}"
+                + string.Join(Environment.NewLine, lines));
         }
 
         await File.WriteAllTextAsync(stamp, wanted, cancellationToken);

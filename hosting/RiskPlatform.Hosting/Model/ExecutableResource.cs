@@ -2,7 +2,8 @@ namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A program of the machine.</summary>
 public class ExecutableResource(string name, string command, string workingDirectory)
-    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport
+    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery,
+        IResourceWithWaitSupport
 {
     /// <summary>The program: a path, or a name on PATH.</summary>
     public string Command => command;

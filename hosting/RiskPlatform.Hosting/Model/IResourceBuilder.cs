@@ -18,7 +18,8 @@ public interface IResourceBuilder<out T>
 
 /// <summary>Shapes one resource.</summary>
 /// <typeparam name="T">Its type.</typeparam>
-internal sealed class ResourceBuilder<T>(T resource, IDistributedApplicationBuilder applicationBuilder) : IResourceBuilder<T>
+internal sealed class ResourceBuilder<T>(T resource, IDistributedApplicationBuilder applicationBuilder)
+    : IResourceBuilder<T>
     where T : IResource
 {
     public T Resource => resource;

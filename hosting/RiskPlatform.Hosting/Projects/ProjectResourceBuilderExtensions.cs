@@ -2,13 +2,6 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
 
-/// <summary>What the build knows of a project the AppHost references.</summary>
-public interface IProjectMetadata
-{
-    /// <summary>The project file.</summary>
-    string ProjectPath { get; }
-}
-
 /// <summary>Adds projects.</summary>
 public static class ProjectResourceBuilderExtensions
 {

@@ -8,17 +8,23 @@ public static class ParametricVar
     // A covariance matrix from data is positive semi-definite up to rounding of about this part of its diagonal.
     private const double RoundingShare = 1e-12;
 
-    /// <summary>Computes VaR = z · √(h · xᵀCx), z = N⁻¹(c), and its Euler components xᵢ(Cx)ᵢ · z √h / √(xᵀCx).</summary>
-    /// <param name="exposures">x: what each factor's position is worth, base currency; negative is short. Length n.</param>
+    /// <summary>
+    /// Computes VaR = z · √(h · xᵀCx), z = N⁻¹(c), and its Euler components xᵢ(Cx)ᵢ · z √h / √(xᵀCx).
+    /// </summary>
+    /// <param name="exposures">
+    /// x: what each factor's position is worth, base currency; negative is short. Length n.
+    /// </param>
     /// <param name="covariance">C: of the factors' returns over one day. n × n, row-major, symmetric.</param>
     /// <param name="confidence">c: a fraction strictly between 0.5 and 1, such as 0.99.</param>
     /// <param name="horizonDays">h: days the positions are held; positive. Volatility grows with its root.</param>
     /// <param name="components">Receives the parts by factor, which sum to the result. Length n.</param>
     /// <returns>The loss not exceeded with that confidence: zero or positive, in the exposures' unit.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit, or C is not positive semi-definite along x.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or C is not positive semi-definite along
+    /// x.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Confidence or horizon is out of range.</exception>
     /// <remarks>
-    /// <para><b>Accuracy:</b> rounding only; that returns are not normal is the model's error, see the method page.</para>
+    /// <para><b>Accuracy:</b> rounding only; that returns are not normal is the model's error, see the method
+    /// page.</para>
     /// <para><b>Repeatability:</b> the same bits on every machine.</para>
     /// <para><b>Cost:</b> n² multiplications, no allocation.</para>
     /// <para><b>Source:</b> Jorion, Value at Risk, 3rd ed. 2007, ch. 7; docs/methods/parametric-var.md.</para>
@@ -35,7 +41,9 @@ public static class ParametricVar
         return Scaled(exposures, covariance, factor, horizonDays, components);
     }
 
-    /// <summary>Computes ES = φ(z)/(1 − c) · √(h · xᵀCx): the mean loss beyond the value at risk, and its components.</summary>
+    /// <summary>
+    /// Computes ES = φ(z)/(1 − c) · √(h · xᵀCx): the mean loss beyond the value at risk, and its components.
+    /// </summary>
     /// <inheritdoc cref="Compute"/>
     public static double ExpectedShortfall(
         ReadOnlySpan<double> exposures,

@@ -98,7 +98,8 @@ internal static class AggregateEndpoints
 
     private static SseItem<object> Item(HealthEvent change) => new(change.Service, "status") { EventId = change.Id };
 
-    private static SseItem<object> Heartbeat(TimeProvider time) => new(new HeartbeatEvent(time.GetUtcNow()), "heartbeat");
+    private static SseItem<object> Heartbeat(TimeProvider time) =>
+        new(new HeartbeatEvent(time.GetUtcNow()), "heartbeat");
 
     private sealed record HeartbeatEvent(DateTimeOffset Time);
 }

@@ -49,9 +49,18 @@ internal sealed class HealthQuestions(BackendLinks links, TimeProvider time)
 
     private static ServiceStatus Row(
         BackendLink link, Uri address, BackendHealth health, TimeSpan? latency, string? detail) =>
-        new(link.Backend.Name, link.Backend.Role, link.Backend.Aliases, address.Port, health, latency?.TotalMilliseconds, detail);
+        new(
+            link.Backend.Name,
+            link.Backend.Role,
+            link.Backend.Aliases,
+            address.Port,
+            health,
+            latency?.TotalMilliseconds,
+            detail);
 
-    /// <summary>Reads <c>{ "status": "Degraded", "checks": { "redis": { "status": "Degraded", "description": "…" } } }</c>.</summary>
+    /// <summary>
+    /// Reads <c>{ "status": "Degraded", "checks": { "redis": { "status": "Degraded", "description": "…" } } }</c>.
+    /// </summary>
     private static (BackendHealth Health, string? Detail) Read(HttpResponseMessage response, string body)
     {
         HealthAnswer? answer;

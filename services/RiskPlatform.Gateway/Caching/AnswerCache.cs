@@ -46,7 +46,9 @@ internal sealed class AnswerCache(CacheStore store)
         return isShared ? served with { Source = AnswerSource.Hit } : served;
     }
 
-    /// <summary>How the cache fares. With Redis out of reach the shared figures are those last read, and it says so.</summary>
+    /// <summary>
+    /// How the cache fares. With Redis out of reach the shared figures are those last read, and it says so.
+    /// </summary>
     public async Task<CacheStats> StatsAsync()
     {
         var counted = await store.CountAsync();

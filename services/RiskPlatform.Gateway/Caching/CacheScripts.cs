@@ -16,9 +16,12 @@ internal static class CacheScripts
         """;
 
     /// <summary>Keeps an answer for its time and counts the miss that fetched it.</summary>
-    /// <remarks>KEYS entry, counters, index; ARGV generation, storedAt, contentType, body, time to live, expiry; ms.</remarks>
+    /// <remarks>
+    /// KEYS entry, counters, index; ARGV generation, storedAt, contentType, body, time to live, expiry; ms.
+    /// </remarks>
     public const string Store = """
-        redis.call('HMSET', KEYS[1], 'generation', ARGV[1], 'storedAt', ARGV[2], 'contentType', ARGV[3], 'body', ARGV[4])
+        redis.call('HMSET', KEYS[1], 'generation', ARGV[1], 'storedAt', ARGV[2],
+                   'contentType', ARGV[3], 'body', ARGV[4])
         redis.call('PEXPIRE', KEYS[1], ARGV[5])
         redis.call('HINCRBY', KEYS[2], 'misses', 1)
         redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[2])

@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace RiskPlatform.Gateway.Caching;
 
 /// <summary>
-/// Answers and counters in Redis. Every call either answers soon or says that Redis is out of reach, and after that says
+/// Answers and counters in Redis. Every call either answers soon or says that Redis is out of reach, and after that
+/// says
 /// so at once for a while: a cache must not make slow what it is there to make fast.
 /// </summary>
 internal sealed partial class CacheStore(
@@ -39,7 +40,8 @@ internal sealed partial class CacheStore(
         }
 
         var age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds((long)fields[1]);
-        var answer = new BackendAnswer(StatusCodes.Status200OK, (string?)fields[2], RetryAfter: null, (byte[])fields[3]!);
+        var answer = new BackendAnswer(
+            StatusCodes.Status200OK, (string?)fields[2], RetryAfter: null, (byte[])fields[3]!);
         return new LookUp(
             new ServedAnswer(answer, AnswerSource.Hit, age > TimeSpan.Zero ? age : TimeSpan.Zero), Generation: "");
     }

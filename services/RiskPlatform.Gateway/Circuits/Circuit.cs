@@ -71,13 +71,16 @@ internal sealed class Circuit
             var state = StateNow();
             return state == CircuitState.Closed
                 ? new(_backend, state, Volatile.Read(ref _failures), OpenedAt: null, RetryAfterSeconds: null)
-                : new(_backend, state, Volatile.Read(ref _failures), OpenedAt(), (int)Math.Ceiling(Left().TotalSeconds));
+                : new(
+                    _backend, state, Volatile.Read(ref _failures), OpenedAt(), (int)Math.Ceiling(Left().TotalSeconds));
         }
     }
 
     /// <summary>Makes a call, if calls pass.</summary>
     /// <param name="send">Makes it; gives the answer once its head is there.</param>
-    /// <param name="clientLeft">Signalled when the one who asked has gone: such a call says nothing of the backend.</param>
+    /// <param name="clientLeft">
+    /// Signalled when the one who asked has gone: such a call says nothing of the backend.
+    /// </param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="CircuitOpenException">Calls do not pass now.</exception>
     public async Task<HttpResponseMessage> SendAsync(

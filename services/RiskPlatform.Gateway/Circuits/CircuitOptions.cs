@@ -12,6 +12,8 @@ internal sealed class CircuitOptions
     /// <summary>How far back calls count, seconds.</summary>
     public double SamplingSeconds { get; set; } = 30;
 
-    /// <summary>How long an open circuit answers by itself before it lets a probe through, seconds; 0.5 or more.</summary>
+    /// <summary>
+    /// How long an open circuit answers by itself before it lets a probe through, seconds; 0.5 or more.
+    /// </summary>
     public double BreakSeconds { get; set; } = 10;
 }

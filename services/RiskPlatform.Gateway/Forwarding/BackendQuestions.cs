@@ -15,7 +15,8 @@ internal static class BackendQuestions
     /// <param name="timeout">How long the head of the answer may take, and then its body.</param>
     /// <param name="idempotencyKey">Sent along, if there is one.</param>
     /// <param name="cancellationToken">Signalled when the one who asked has gone.</param>
-    /// <exception cref="Exception">Of those that <see cref="BackendProblems.IsNoAnswer"/> names: no answer came.</exception>
+    /// <exception cref="Exception">Of those that <see cref="BackendProblems.IsNoAnswer"/> names: no answer
+    /// came.</exception>
     public static async Task<BackendAnswer> AskAsync(
         this BackendLink link,
         HttpMethod method,

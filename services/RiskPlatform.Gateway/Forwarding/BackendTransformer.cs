@@ -6,7 +6,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace RiskPlatform.Gateway.Forwarding;
 
-/// <summary>Changes a request on its way in and its answer on its way out: prefix, forwarded headers, locations.</summary>
+/// <summary>
+/// Changes a request on its way in and its answer on its way out: prefix, forwarded headers, locations.
+/// </summary>
 internal sealed class BackendTransformer(BackendLink link, Mount mount, bool isUpload, CacheStore cache)
     : HttpTransformer
 {
@@ -77,5 +79,7 @@ internal sealed class BackendTransformer(BackendLink link, Mount mount, bool isU
         : link.Backend.WorkTimeout;
 
     private static bool IsRead(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        HttpMethods.IsGet(request.Method)
+        || HttpMethods.IsHead(request.Method)
+        || HttpMethods.IsOptions(request.Method);
 }

@@ -106,6 +106,7 @@ internal sealed class Forwarder(IHttpForwarder proxy, AnswerCache answers, Cache
     }
 
     private static ProblemHttpResult TooLarge() => Failure.TooLarge(
-        $"A body has {EdgeExtensions.RequestBytesMax} bytes at most here; bulk data goes to POST /api/ingestion/batches.")
+        $"A body has {EdgeExtensions.RequestBytesMax} bytes at most here; "
+            + "bulk data goes to POST /api/ingestion/batches.")
         .ToProblem();
 }

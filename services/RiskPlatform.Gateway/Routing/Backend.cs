@@ -5,7 +5,9 @@ namespace RiskPlatform.Gateway.Routing;
 /// <param name="Role">What it does, in a few words for a person.</param>
 internal sealed record Backend(string Name, string Role)
 {
-    /// <summary>The original demo's names for it: <c>/api/{alias}/{rest}</c> is <c>/{rest}</c> of the service.</summary>
+    /// <summary>
+    /// The original demo's names for it: <c>/api/{alias}/{rest}</c> is <c>/{rest}</c> of the service.
+    /// </summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Other prefixes of the gateway that lead into it.</summary>

@@ -25,7 +25,9 @@ internal sealed partial class SystemLog : BackgroundService
             dropped => LogLost(_logger, dropped.Message, fault: null));
     }
 
-    /// <summary>Notes a line. Returns at once; a line that cannot be written is in the process's own log instead.</summary>
+    /// <summary>
+    /// Notes a line. Returns at once; a line that cannot be written is in the process's own log instead.
+    /// </summary>
     public void Write(string message) => _lines.Writer.TryWrite(new Line(message, _time.GetUtcNow()));
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -74,7 +74,8 @@ internal sealed class BatchLoader(NpgsqlDataSource source, RiskScores scores, Ti
         var full = Channel.CreateBounded<RowBlock>(BlocksAhead);
         var empty = Channel.CreateUnbounded<RowBlock>();
         var writing = Task.Run(
-            () => WriteAsync(connection, dataset, number, full.Reader, empty.Writer, ended.Token), CancellationToken.None);
+            () => WriteAsync(connection, dataset, number, full.Reader, empty.Writer, ended.Token),
+            CancellationToken.None);
         try
         {
             var read = await ReadAsync(dataset, isJson, lines, rejects, full.Writer, empty.Reader, ended.Token);
@@ -143,19 +144,14 @@ internal sealed class BatchLoader(NpgsqlDataSource source, RiskScores scores, Ti
             }
         }
 
-        if (lines.IsTooLong)
-        {
-            return Failure.TooLarge(
-                $"Line {lines.Number + 1} is longer than {LineReader.LineBytesMax} bytes. Nothing was loaded.");
-        }
-
-        if (lines.Number == 0)
-        {
-            return Failure.Malformed("The body is empty.");
-        }
-
         await full.WriteAsync(block, cancellationToken);
-        return received;
+        return lines switch
+        {
+            { IsTooLong: true } => Failure.TooLarge(
+                $"Line {lines.Number + 1} is longer than {LineReader.LineBytesMax} bytes. Nothing was loaded."),
+            { Number: 0 } => Failure.Malformed("The body is empty."),
+            _ => received,
+        };
     }
 
     private static void Take(

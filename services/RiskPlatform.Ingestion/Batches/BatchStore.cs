@@ -67,7 +67,8 @@ internal sealed class BatchStore(NpgsqlDataSource source)
                     WHERE occurrence > 1)
                 RETURNING line, loan_id)
             INSERT INTO batch_rejects (batch, line, code, reason, raw)
-            SELECT $1, line, 'duplicateLoan', 'An earlier line has the loan ' || loan_id || '.', convert_to(loan_id, 'UTF8')
+            SELECT $1, line, 'duplicateLoan', 'An earlier line has the loan ' || loan_id || '.',
+                   convert_to(loan_id, 'UTF8')
             FROM later
             """,
             cancellationToken,

@@ -24,7 +24,8 @@ internal static class TapeMappers
     private static string Map(string text, Action<Func<string, string>, int, StringBuilder> row)
     {
         string[][] lines = [.. text.TrimEnd().Split('\n').Select(line => line.TrimEnd('\r').Split(','))];
-        var places = lines[0].Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place);
+        var places = lines[0].Select((name, place) => (name, place))
+            .ToDictionary(pair => pair.name, pair => pair.place);
         var tape = new StringBuilder(Header);
         for (int i = 1; i < lines.Length; i++)
         {

@@ -4,7 +4,9 @@ using RiskPlatform.Domain;
 
 namespace RiskPlatform.Ingestion.Parsing;
 
-/// <summary>Comma-separated values (RFC 4180): a header, quotes doubled inside quotes, no line break in a field.</summary>
+/// <summary>
+/// Comma-separated values (RFC 4180): a header, quotes doubled inside quotes, no line break in a field.
+/// </summary>
 internal static class CsvLines
 {
     /// <summary>Reads the header, or says everything that is wrong with it.</summary>

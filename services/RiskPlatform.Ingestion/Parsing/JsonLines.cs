@@ -7,7 +7,8 @@ namespace RiskPlatform.Ingestion.Parsing;
 /// <summary>Newline-delimited JSON: an object a line, the data set's columns as its properties.</summary>
 internal static class JsonLines
 {
-    public static Fields Fields(string[] columns) => new(columns, [.. Enumerable.Range(0, columns.Length)], columns.Length);
+    public static Fields Fields(string[] columns) =>
+        new(columns, [.. Enumerable.Range(0, columns.Length)], columns.Length);
 
     /// <summary>Reads an object into fields; the buffer holds their bytes one after another.</summary>
     public static void Split(ReadOnlySpan<byte> line, string[] columns, Fields fields, ArrayBufferWriter<byte> buffer)

@@ -58,7 +58,8 @@ internal sealed class Collector(
     {
         if (!client.IsEnabled(feed))
         {
-            return new Answer(new SourceResult(feed.Name, SourceStatus.Skipped, 0, 0.0, "Off by configuration."), [], 0);
+            var skipped = new SourceResult(feed.Name, SourceStatus.Skipped, 0, 0.0, "Off by configuration.");
+            return new Answer(skipped, [], 0);
         }
 
         long started = time.GetTimestamp();

@@ -93,7 +93,9 @@ internal static class ConsensusFit
         return sorted[^1].Log;
     }
 
-    /// <summary>Least squares of Σ w (x_c − x_h − m)² with x of the dollar at zero, over what hangs together with it.</summary>
+    /// <summary>
+    /// Least squares of Σ w (x_c − x_h − m)² with x of the dollar at zero, over what hangs together with it.
+    /// </summary>
     private static Dictionary<Currency, ConsensusValue> Solve(List<Edge> edges, List<SourceView> bySource)
     {
         var connected = Connected(edges);

@@ -7,10 +7,16 @@ namespace RiskPlatform.MarketData.Feeds;
 /// <summary>The feeds that speak JSON.</summary>
 internal static class JsonFeeds
 {
-    /// <summary>Frankfurter: <c>{"base":"EUR","date":"2026-04-13","rates":{"USD":1.1684}}</c>, the ECB's rates.</summary>
+    /// <summary>
+    /// Frankfurter: <c>{"base":"EUR","date":"2026-04-13","rates":{"USD":1.1684}}</c>, the ECB's rates.
+    /// </summary>
     public static Result<ParsedQuotes> Frankfurter(string source, byte[] payload, DateTimeOffset now) =>
         Parse(source, payload, root => Read(
-            source, root.GetProperty("base").GetString(), Day(root.GetProperty("date")), root.GetProperty("rates"), now));
+            source,
+            root.GetProperty("base").GetString(),
+            Day(root.GetProperty("date")),
+            root.GetProperty("rates"),
+            now));
 
     /// <summary>
     /// open.er-api: <c>{"result":"success","base_code":"USD","time_last_update_unix":1,"rates":{"KES":129.3}}</c>.

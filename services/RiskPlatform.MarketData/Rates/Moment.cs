@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace RiskPlatform.MarketData.Rates;
 
-/// <summary>A time in a query: ISO 8601, UTC unless it says otherwise; a date alone means the end of that day.</summary>
+/// <summary>
+/// A time in a query: ISO 8601, UTC unless it says otherwise; a date alone means the end of that day.
+/// </summary>
 /// <param name="Time">The time.</param>
 internal readonly record struct Moment(DateTimeOffset Time)
 {

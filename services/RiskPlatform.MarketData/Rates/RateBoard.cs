@@ -25,7 +25,11 @@ internal sealed class RateBoard(
 
     /// <summary>Fits a board from quotes.</summary>
     public static RateBoard From(
-        IEnumerable<Quote> live, IEnumerable<Quote> replayed, DateTimeOffset asOf, DateTimeOffset knownAt, long version) =>
+        IEnumerable<Quote> live,
+        IEnumerable<Quote> replayed,
+        DateTimeOffset asOf,
+        DateTimeOffset knownAt,
+        long version) =>
         new(ConsensusFit.Fit(live), ConsensusFit.Fit(replayed), asOf, knownAt, version);
 
     /// <summary>One pair, or why there is no rate.</summary>

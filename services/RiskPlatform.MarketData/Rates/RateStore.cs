@@ -106,7 +106,9 @@ internal sealed class RateStore(NpgsqlDataSource source)
         return true;
     }
 
-    /// <summary>One rate a date of a pair, crossed over the source's own base; the longest-standing source wins.</summary>
+    /// <summary>
+    /// One rate a date of a pair, crossed over the source's own base; the longest-standing source wins.
+    /// </summary>
     public async Task<IReadOnlyList<RatePoint>> HistoryAsync(
         Currency baseCurrency, Currency quote, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {

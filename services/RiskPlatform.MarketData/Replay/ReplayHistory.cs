@@ -33,7 +33,8 @@ internal sealed class ReplayHistory
         {
             if (Currency.TryParse(fields[1], out var quoted) && quoted != dollar)
             {
-                yield return new Quote(dollar, quoted, Number(fields[2]), Day(fields[0], TimeOnly.MinValue), CurrencyApi);
+                var day = Day(fields[0], TimeOnly.MinValue);
+                yield return new Quote(dollar, quoted, Number(fields[2]), day, CurrencyApi);
             }
         }
     }

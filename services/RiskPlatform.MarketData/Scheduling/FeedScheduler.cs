@@ -38,7 +38,10 @@ internal sealed partial class FeedScheduler(Collector collector, TimeProvider ti
                 feed => new FeedState(feed.Item1, (int)feed.Item2.TotalSeconds, null, null, null, 0, 0));
 
     private async Task RunAsync(
-        string name, TimeSpan interval, Func<CancellationToken, Task<SourceResult>> turn, CancellationToken stoppingToken)
+        string name,
+        TimeSpan interval,
+        Func<CancellationToken, Task<SourceResult>> turn,
+        CancellationToken stoppingToken)
     {
         await Task.Yield();
         using var timer = new PeriodicTimer(interval, time);

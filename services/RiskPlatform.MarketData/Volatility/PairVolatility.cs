@@ -21,7 +21,12 @@ internal sealed class PairVolatility(RateStore store, TimeProvider time)
     /// <param name="lambda">Decay of ewma, strictly between 0 and 1.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Result<VolatilityResponse>> EstimateAsync(
-        string baseCode, string quoteCode, string method, int window, double lambda, CancellationToken cancellationToken)
+        string baseCode,
+        string quoteCode,
+        string method,
+        int window,
+        double lambda,
+        CancellationToken cancellationToken)
     {
         List<string> faults = [];
         if (method is not ("closeToClose" or "ewma"))

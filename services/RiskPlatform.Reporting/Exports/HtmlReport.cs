@@ -13,7 +13,8 @@ internal static class HtmlReport
         :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
         body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
         table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem }
-        th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid #8884; font-variant-numeric: tabular-nums }
+        th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid #8884 }
+        td { font-variant-numeric: tabular-nums }
         th:first-child, td:first-child { text-align: left }
         .gap { color: #b3261e } footer { font-size: .85rem; overflow-wrap: anywhere; border-top: 1px solid #8884 }
         """;
@@ -58,7 +59,8 @@ internal static class HtmlReport
                     CultureInfo.InvariantCulture,
                     $"FX value at risk, {risk.HorizonDays} day at {risk.Confidence:P0}, {risk.Observations} returns"),
                 ["Currency", "Value at risk", "Share"],
-                risk.Components.Select(part => new[] { part.Currency.Code, Amount(part.Var), Percent(100 * part.Share) })
+                risk.Components
+                    .Select(part => new[] { part.Currency.Code, Amount(part.Var), Percent(100 * part.Share) })
                     .Append(["All", $"{Amount(risk.Var)} ± {Amount(risk.StandardError)}", Percent(100.0)])
                     .Append(["Expected shortfall", Amount(risk.ExpectedShortfall), ""]));
         }

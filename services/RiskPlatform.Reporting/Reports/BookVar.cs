@@ -66,5 +66,5 @@ internal static class BookVar
         return [.. floors.Select(amount => new Money(amount, total.Currency))];
     }
 
-    private static Money In(double amount, Currency currency) => new Money((decimal)amount, currency).Rounded();
+    private static Money In(double estimate, Currency currency) => new Money((decimal)estimate, currency).Rounded();
 }

@@ -26,7 +26,8 @@ internal sealed record DailyReturns(
             .Select(history => history.Points.ToDictionary(point => point.Date, point => (double)point.Rate)).ToList();
         var dates = byDate[0].Keys.Where(date => byDate.All(points => points.ContainsKey(date))).Order().ToList();
         var pairs = dates.Zip(dates.Skip(1)).ToList();
-        var near = pairs.Where(pair => pair.Second.DayNumber - pair.First.DayNumber <= DaysMax).TakeLast(window).ToList();
+        var near = pairs.Where(pair => pair.Second.DayNumber - pair.First.DayNumber <= DaysMax)
+            .TakeLast(window).ToList();
         if (near.Count == 0)
         {
             return null;
@@ -44,6 +45,11 @@ internal sealed record DailyReturns(
 
         int skipped = pairs.Count(pair => pair.First >= near[0].First) - near.Count;
         return new DailyReturns(
-            [.. histories.Select(history => history.Base)], values, near.Count, near[0].First, near[^1].Second, skipped);
+            [.. histories.Select(history => history.Base)],
+            values,
+            near.Count,
+            near[0].First,
+            near[^1].Second,
+            skipped);
     }
 }

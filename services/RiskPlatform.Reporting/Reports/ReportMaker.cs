@@ -93,7 +93,8 @@ internal sealed class ReportMaker(
     private async Task<DailyReturns?> ReturnsAsync(
         List<CurrencyExposure> exposures, List<string> gaps, CancellationToken cancellationToken)
     {
-        var currencies = exposures.Where(e => e.Currency != _base && e.InBase is not null).Select(e => e.Currency).ToList();
+        var currencies = exposures.Where(e => e.Currency != _base && e.InBase is not null)
+            .Select(e => e.Currency).ToList();
         if (currencies.Count == 0)
         {
             gaps.Add($"No value at risk: nothing is owed in another currency than {_base}.");

@@ -3,7 +3,9 @@ using RiskPlatform.Reporting.Reports;
 
 namespace RiskPlatform.Reporting.Scheduling;
 
-/// <summary>Makes the scheduled report. The cluster lets one replica run it; the slot's uniqueness makes sure.</summary>
+/// <summary>
+/// Makes the scheduled report. The cluster lets one replica run it; the slot's uniqueness makes sure.
+/// </summary>
 [DisallowConcurrentExecution]
 internal sealed partial class ReportJob(
     ReportMaker maker, ReportStore reports, ReportInterval interval, ILogger<ReportJob> logger) : IJob
