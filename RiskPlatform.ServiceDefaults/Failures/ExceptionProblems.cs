@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -19,13 +20,17 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
             return true; // Nobody is left to read an answer.
         }
 
-        var details = exception is BadHttpRequestException bad
-            ? FailureProblems.Details(FailureOf(bad))
+        var details = FailureOf(exception) is { } failure
+            ? FailureProblems.Details(failure)
             : new() { Status = StatusCodes.Status500InternalServerError, Title = "The platform made a mistake." };
 
         if (details.Status == StatusCodes.Status500InternalServerError)
         {
             LogUnhandled(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
+        }
+        else if (exception is DbException)
+        {
+            LogUnreachable(logger, httpContext.Request.Method, httpContext.Request.Path, exception.Message);
         }
 
         httpContext.Response.StatusCode = details.Status!.Value;
@@ -37,12 +42,18 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
         });
     }
 
-    private static Failure FailureOf(BadHttpRequestException bad) => bad.StatusCode switch
+    private static Failure? FailureOf(Exception exception) => exception switch
     {
-        StatusCodes.Status413PayloadTooLarge => Failure.TooLarge(bad.Message),
-        _ when bad.InnerException is JsonException json => Failure.Malformed(json.Message),
-        _ => Failure.Malformed(bad.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Failure.TooLarge(
+            exception.Message),
+        BadHttpRequestException { InnerException: JsonException json } => Failure.Malformed(json.Message),
+        BadHttpRequestException => Failure.Malformed(exception.Message),
+        DbException { IsTransient: true } => Failure.Unavailable("The database does not answer."),
+        _ => null,
     };
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Method} {Path} found no database: {Message}")]
+    private static partial void LogUnreachable(ILogger logger, string method, PathString path, string message);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed on a bug")]
     private static partial void LogUnhandled(ILogger logger, Exception exception, string method, PathString path);

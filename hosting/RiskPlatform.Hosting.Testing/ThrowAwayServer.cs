@@ -56,6 +56,9 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
     /// <summary>The process id of the server that runs, or ran last.</summary>
     public int ProcessId => _process.ServerId;
 
+    /// <summary>The last lines of the server that runs, or ran last.</summary>
+    public string Output => _process.Output;
+
     /// <summary>A password nobody can guess, of letters and digits only.</summary>
     public static string NewPassword() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PasswordBytes));
 
@@ -165,6 +168,7 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
     //             pre-existing shared memory block (key 11680555, ID 163842) is still in use
     // Redis:      bind: Address already in use
     // Garnet:     Could not bind 127.0.0.1:20980 (AddressAlreadyInUse)
+    // A service: Failed to bind to address http://127.0.0.1:20980: address already in use.
     private static bool IsHeldByAnother(GuardedProcess process) =>
         process.Output.Contains("in use", StringComparison.Ordinal)
         || process.Output.Contains("AddressAlreadyInUse", StringComparison.Ordinal);

@@ -25,10 +25,13 @@ public readonly record struct Currency
             : Failure.Invalid($"'{code}' is not an ISO 4217 currency code.");
 
     /// <summary>Finds the currency with this code, in capitals.</summary>
-    public static bool TryParse(string? code, out Currency currency)
+    public static bool TryParse(string? code, out Currency currency) => TryParse(code.AsSpan(), out currency);
+
+    /// <summary>Finds the currency with this code, in capitals, without making a string.</summary>
+    public static bool TryParse(ReadOnlySpan<char> code, out Currency currency)
     {
-        bool known = code is not null && Iso4217.Exponents.ContainsKey(code);
-        currency = known ? new Currency(code!) : default;
+        bool known = Iso4217.Codes.TryGetValue(code, out string? name);
+        currency = known ? new Currency(name!) : default;
         return known;
     }
 

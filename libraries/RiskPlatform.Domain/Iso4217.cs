@@ -27,4 +27,8 @@ internal static class Iso4217
             .Concat(Two.Split(' ').Select(code => (code, 2)))
             .Concat(Three.Split(' ').Select(code => (code, 3)))
             .ToFrozenDictionary(pair => pair.code, pair => pair.Item2, StringComparer.Ordinal);
+
+    /// <summary>The codes, to be found by characters that are no string.</summary>
+    public static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Codes =
+        Exponents.Keys.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 }

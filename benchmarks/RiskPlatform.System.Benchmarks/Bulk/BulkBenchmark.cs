@@ -105,7 +105,7 @@ internal static class BulkBenchmark
 
     private static async Task<double> UploadAsync(IngestionProcess service, string database, string file)
     {
-        await ExecuteAsync(database, "TRUNCATE loans, risk_logs, batches, batch_rejects; CHECKPOINT");
+        await ExecuteAsync(database, "TRUNCATE loans, grade_scores, batches, batch_rejects; CHECKPOINT");
         await using var body = File.OpenRead(file);
         using var content = new StreamContent(body, 1 << 16);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");

@@ -30,7 +30,6 @@ internal sealed class IngestionProcess : IAsyncDisposable
             Environment =
             {
                 ["ConnectionStrings__riskdb"] = database,
-                ["DOTNET_gcServer"] = "0",
                 ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
             },
         })!;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
 using Npgsql;
@@ -9,7 +8,7 @@ using RiskPlatform.Ingestion.Risk;
 
 namespace RiskPlatform.Ingestion.Batches;
 
-/// <summary>Loads one upload: reads lines on one thread, writes rows on another, commits once.</summary>
+/// <summary>Loads one upload: makes rows of lines on one thread, sends them on another, commits once.</summary>
 internal sealed class BatchLoader(NpgsqlDataSource source, RiskScores scores, TimeProvider time)
 {
     private const int BlocksAhead = 4;
@@ -40,17 +39,17 @@ internal sealed class BatchLoader(NpgsqlDataSource source, RiskScores scores, Ti
 
         long number = await BatchStore.NextNumberAsync(connection, cancellationToken);
         await using var rejects = RejectFile.Create();
-        var read = await CopyAsync(connection, dataset, number, isJson, lines, rejects, cancellationToken);
-        if (!read.TryGet(out long received, out var failure))
+        var upload = new Upload(dataset, number, isJson, lines, rejects);
+        if (!(await CopyAsync(connection, upload, cancellationToken)).TryGet(out long received, out var failure))
         {
             return failure;
         }
 
         await rejects.CopyAsync(connection, number, cancellationToken);
         long rejected = rejects.Count;
-        if (dataset == Loans.Dataset)
+        if (upload.LoanIds is { } ids)
         {
-            rejected += await BatchStore.RejectDuplicateLoansAsync(connection, number, cancellationToken);
+            rejected += await LoanRepeats.RejectAsync(connection, number, ids, cancellationToken);
             await scores.ScoreAsync(connection, number, cancellationToken);
         }
 
@@ -62,84 +61,67 @@ internal sealed class BatchLoader(NpgsqlDataSource source, RiskScores scores, Ti
     }
 
     private static async Task<Result<long>> CopyAsync(
-        NpgsqlConnection connection,
-        Dataset dataset,
-        long number,
-        bool isJson,
-        LineReader lines,
-        RejectFile rejects,
-        CancellationToken cancellationToken)
+        NpgsqlConnection connection, Upload upload, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var full = Channel.CreateBounded<RowBlock>(BlocksAhead);
         var empty = Channel.CreateUnbounded<RowBlock>();
-        var writing = Task.Run(
-            () => WriteAsync(connection, dataset, number, full.Reader, empty.Writer, ended.Token),
-            CancellationToken.None);
+        var sending = Task.Run(
+            () => SendAsync(connection, upload.Dataset.Copy, full.Reader, empty.Writer, ended), CancellationToken.None);
         try
         {
-            var read = await ReadAsync(dataset, isJson, lines, rejects, full.Writer, empty.Reader, ended.Token);
+            var read = await ReadAsync(upload, full.Writer, empty.Reader, ended.Token);
             if (read is Result<long>.Success)
             {
                 full.Writer.Complete();
-                await writing;
+                await sending;
             }
 
             return read;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await sending; // The reason why reading was stopped.
+            throw;
         }
         finally
         {
             // Whatever happened, no thread may use the connection after this method.
             await ended.CancelAsync();
-            await writing.ContinueWith(
+            await sending.ContinueWith(
                 _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
     private static async Task<Result<long>> ReadAsync(
-        Dataset dataset,
-        bool isJson,
-        LineReader lines,
-        RejectFile rejects,
+        Upload upload,
         ChannelWriter<RowBlock> full,
         ChannelReader<RowBlock> empty,
         CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        Fields? fields = isJson ? JsonLines.Fields(dataset.Columns) : null;
-        var block = dataset.NewBlock();
+        var lines = upload.Lines;
+        var block = new RowBlock();
         long received = 0;
         while (await lines.FetchAsync(cancellationToken))
         {
             while (lines.TryRead())
             {
-                var line = lines.Buffer.AsSpan(0, lines.Length);
-                if (lines.Number == 1 && IsUtf16(line))
+                if (lines.Number == 1 && upload.Begin() is { } failure)
                 {
-                    return Failure.Malformed("The file is UTF-16. Save it as UTF-8 and send it again.");
+                    return failure;
                 }
 
-                if (fields is null)
-                {
-                    if (!CsvLines.Header(line, dataset.Columns, dataset.Optional).TryGet(out fields, out var failure))
-                    {
-                        return failure;
-                    }
-
-                    continue;
-                }
-
-                if (line.IsEmpty)
+                if (lines.Length == 0 || upload.IsHeader)
                 {
                     continue;
                 }
 
                 received++;
-                Take(dataset, isJson, lines, fields, buffer, block, rejects);
-                if (block.Count == RowBlock.Capacity)
+                upload.Take(block);
+                if (block.IsFull)
                 {
                     await full.WriteAsync(block, cancellationToken);
-                    block = empty.TryRead(out var used) ? used : dataset.NewBlock();
+                    block = empty.TryRead(out var used) ? used : new RowBlock();
                 }
             }
         }
@@ -154,59 +136,49 @@ internal sealed class BatchLoader(NpgsqlDataSource source, RiskScores scores, Ti
         };
     }
 
-    private static void Take(
-        Dataset dataset,
-        bool isJson,
-        LineReader lines,
-        Fields fields,
-        ArrayBufferWriter<byte> buffer,
-        RowBlock block,
-        RejectFile rejects)
+    private static async Task SendAsync(
+        NpgsqlConnection connection,
+        string copy,
+        ChannelReader<RowBlock> full,
+        ChannelWriter<RowBlock> empty,
+        CancellationTokenSource ended)
     {
-        // Quotes are undone in place, so a line that may have to be kept as it came is kept first.
-        byte[]? asItCame = lines.Buffer.AsSpan(0, lines.Length).Contains((byte)'"') && !isJson
-            ? lines.Buffer.AsSpan(0, lines.Length).ToArray()
-            : null;
-        if (isJson)
+        var cancellationToken = ended.Token;
+        try
         {
-            JsonLines.Split(lines.Buffer.AsSpan(0, lines.Length), dataset.Columns, fields, buffer);
+            await using var stream = await connection.BeginRawBinaryCopyAsync(copy, cancellationToken);
+            stream.WriteTimeout = Timeout.Infinite; // As long as the upload takes.
+            await SendAsync(stream, full, empty, cancellationToken);
         }
-        else
+        catch
         {
-            CsvLines.Split(lines.Buffer, lines.Length, fields);
-        }
-
-        if (fields.Fault is null)
-        {
-            block.Take(fields, lines.Number);
-        }
-
-        if (fields.Fault is var (code, reason))
-        {
-            rejects.Add(lines.Number, code, reason, asItCame ?? lines.Buffer.AsSpan(0, lines.Length));
+            await ended.CancelAsync(); // Nobody takes what is read any more.
+            throw;
         }
     }
 
-    private static bool IsUtf16(ReadOnlySpan<byte> line) =>
-        line.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || line.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
-
-    private static async Task WriteAsync(
-        NpgsqlConnection connection,
-        Dataset dataset,
-        long number,
+    private static async Task SendAsync(
+        NpgsqlRawCopyStream stream,
         ChannelReader<RowBlock> full,
         ChannelWriter<RowBlock> empty,
         CancellationToken cancellationToken)
     {
-        await using var writer = await connection.BeginBinaryImportAsync(dataset.Copy, cancellationToken);
-        writer.Timeout = Timeout.InfiniteTimeSpan; // As long as the upload takes.
-        await foreach (var block in full.ReadAllAsync(cancellationToken))
+        try
         {
-            block.Write(writer, number);
-            block.Clear();
-            empty.TryWrite(block);
-        }
+            await stream.WriteAsync(RowBlock.Header, cancellationToken);
+            await foreach (var block in full.ReadAllAsync(cancellationToken))
+            {
+                await stream.WriteAsync(block.Bytes, cancellationToken);
+                block.Clear();
+                empty.TryWrite(block);
+            }
 
-        await writer.CompleteAsync(cancellationToken);
+            await stream.WriteAsync(RowBlock.Trailer, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not NpgsqlException) // After those the copy has ended already.
+        {
+            await stream.CancelAsync(); // Else leaving would end the copy as if it were whole.
+            throw;
+        }
     }
 }

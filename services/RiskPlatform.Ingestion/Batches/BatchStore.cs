@@ -40,41 +40,6 @@ internal sealed class BatchStore(NpgsqlDataSource source)
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Moves the later lines of loans that a tape has more than once to the refused ones.</summary>
-    public static async Task<int> RejectDuplicateLoansAsync(
-        NpgsqlConnection connection, long batch, CancellationToken cancellationToken)
-    {
-        // Sorting is dear and duplicates are rare, so counting comes first.
-        await using var count = new NpgsqlCommand(
-            "SELECT count(*) - count(DISTINCT loan_id) FROM loans WHERE batch = $1", connection)
-        {
-            Parameters = { new() { Value = batch } },
-            CommandTimeout = 0,
-        };
-        if ((long)(await count.ExecuteScalarAsync(cancellationToken))! == 0)
-        {
-            return 0;
-        }
-
-        return await ExecuteAsync(
-            connection,
-            """
-            WITH later AS (
-                DELETE FROM loans WHERE batch = $1 AND line IN (
-                    SELECT line FROM (
-                        SELECT line, row_number() OVER (PARTITION BY loan_id ORDER BY line) AS occurrence
-                        FROM loans WHERE batch = $1) AS numbered
-                    WHERE occurrence > 1)
-                RETURNING line, loan_id)
-            INSERT INTO batch_rejects (batch, line, code, reason, raw)
-            SELECT $1, line, 'duplicateLoan', 'An earlier line has the loan ' || loan_id || '.',
-                   convert_to(loan_id, 'UTF8')
-            FROM later
-            """,
-            cancellationToken,
-            batch);
-    }
-
     public static async Task<BatchResponse> RecordAsync(
         NpgsqlConnection connection,
         long number,

@@ -1,4 +1,3 @@
-using Npgsql;
 using RiskPlatform.Ingestion.Parsing;
 
 namespace RiskPlatform.Ingestion.Datasets;
@@ -8,28 +7,9 @@ namespace RiskPlatform.Ingestion.Datasets;
 /// <param name="Columns">The fields of a line.</param>
 /// <param name="Optional">Those of them that may be absent or empty.</param>
 /// <param name="Copy">The COPY command.</param>
-/// <param name="NewBlock">Makes room for a block of rows.</param>
+/// <param name="Write">Writes a line as a row; it counts only if the fields have no fault afterwards.</param>
 internal sealed record Dataset(
-    string Name, string[] Columns, string[] Optional, string Copy, Func<RowBlock> NewBlock)
+    string Name, string[] Columns, string[] Optional, string Copy, Action<Fields, RowBlock, long, long> Write)
 {
     public static readonly IReadOnlyList<Dataset> All = [Loans.Dataset, Rates.Dataset, RiskLogs.Dataset];
-}
-
-/// <summary>Some rows of one data set, read and not yet written.</summary>
-internal abstract class RowBlock
-{
-    /// <summary>Rows a block holds.</summary>
-    public const int Capacity = 4096;
-
-    /// <summary>Rows in it.</summary>
-    public int Count { get; protected set; }
-
-    /// <summary>Takes a line's fields as the next row unless they have a fault.</summary>
-    public abstract void Take(Fields fields, long line);
-
-    /// <summary>Writes its rows.</summary>
-    public abstract void Write(NpgsqlBinaryImporter writer, long batch);
-
-    /// <summary>Makes it empty, to be used again.</summary>
-    public void Clear() => Count = 0;
 }

@@ -1,5 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
 using RiskPlatform.Ingestion.Parsing;
 
 namespace RiskPlatform.Ingestion.Datasets;
@@ -7,6 +5,9 @@ namespace RiskPlatform.Ingestion.Datasets;
 /// <summary>Loan tapes.</summary>
 internal static class Loans
 {
+    /// <summary>Where a line has the loan's id, which a tape has once.</summary>
+    public const int IdColumn = 0;
+
     private const int TermMonthsMax = 600;
     private const int IdBytesMax = 100;
     private const double AnnualRateMax = 10.0; // 1,000 % a year: beyond it a percent was given for a fraction.
@@ -22,85 +23,39 @@ internal static class Loans
         COPY loans (batch, line, loan_id, borrower_id, currency, principal, outstanding, annual_rate, term_months,
                     originated_on, grade, defaulted) FROM STDIN (FORMAT binary)
         """,
-        () => new Block());
+        Write);
 
-    private readonly record struct Row(
-        long Line,
-        string LoanId,
-        int BorrowerId,
-        string Currency,
-        decimal Principal,
-        decimal Outstanding,
-        double? AnnualRate,
-        int TermMonths,
-        DateTimeOffset? OriginatedOn,
-        string Grade,
-        bool Defaulted);
-
-    private sealed class Block : RowBlock
+    private static void Write(Fields fields, RowBlock row, long batch, long line)
     {
-        private readonly Row[] _rows = new Row[Capacity];
-
-        public override void Take(Fields fields, long line)
+        row.Begin(columns: 12);
+        row.Bigint(batch);
+        row.Bigint(line);
+        row.Text(fields.Text(IdColumn, IdBytesMax));
+        row.Integer(fields.Integer(1, 0, int.MaxValue));
+        var currency = fields.Currency(2);
+        row.Text(fields.Bytes(2));
+        row.Numeric(fields.Amount(3, currency));
+        row.Numeric(fields.Amount(4, currency));
+        if (fields.OptionalFraction(5, AnnualRateMax) is { } rate)
         {
-            var currency = fields.Currency(2);
-            if (fields.Fault is not null)
-            {
-                return;
-            }
-
-            var row = new Row(
-                line,
-                fields.Text(0, IdBytesMax),
-                fields.Integer(1, 0, int.MaxValue),
-                currency.Code,
-                fields.Amount(3, currency),
-                fields.Amount(4, currency),
-                fields.OptionalFraction(5, AnnualRateMax),
-                fields.Integer(6, 1, TermMonthsMax),
-                fields.OptionalTime(7),
-                fields.Text(8, IdBytesMax),
-                fields.Word(9, "performing"u8, "defaulted"u8));
-            if (fields.Fault is null)
-            {
-                _rows[Count++] = row;
-            }
+            row.Double(rate);
+        }
+        else
+        {
+            row.Null();
         }
 
-        public override void Write(NpgsqlBinaryImporter writer, long batch)
+        row.Integer(fields.Integer(6, 1, TermMonthsMax));
+        if (fields.OptionalTime(7) is { } originatedOn)
         {
-            foreach (ref readonly var row in _rows.AsSpan(0, Count))
-            {
-                writer.StartRow();
-                writer.Write(batch, NpgsqlDbType.Bigint);
-                writer.Write(row.Line, NpgsqlDbType.Bigint);
-                writer.Write(row.LoanId, NpgsqlDbType.Text);
-                writer.Write(row.BorrowerId, NpgsqlDbType.Integer);
-                writer.Write(row.Currency, NpgsqlDbType.Char);
-                writer.Write(row.Principal, NpgsqlDbType.Numeric);
-                writer.Write(row.Outstanding, NpgsqlDbType.Numeric);
-                if (row.AnnualRate is { } rate)
-                {
-                    writer.Write(rate, NpgsqlDbType.Double);
-                }
-                else
-                {
-                    writer.WriteNull();
-                }
-
-                writer.Write(row.TermMonths, NpgsqlDbType.Integer);
-                if (row.OriginatedOn is { } day)
-                {
-                    writer.Write(DateOnly.FromDateTime(day.UtcDateTime), NpgsqlDbType.Date);
-                }
-                else
-                {
-                    writer.WriteNull();
-                }
-
-                writer.Write(row.Grade, NpgsqlDbType.Text);
-                writer.Write(row.Defaulted, NpgsqlDbType.Boolean);
-            }
+            row.Date(DateOnly.FromDateTime(originatedOn.UtcDateTime));
         }
+        else
+        {
+            row.Null();
+        }
+
+        row.Text(fields.Text(8, IdBytesMax));
+        row.Boolean(fields.Word(9, "performing"u8, "defaulted"u8));
     }
 }

@@ -1,5 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
 using RiskPlatform.Ingestion.Parsing;
 
 namespace RiskPlatform.Ingestion.Datasets;
@@ -16,48 +14,27 @@ internal static class Rates
         ["base", "quote", "rate", "valid_at", "source"],
         [],
         "COPY rates (base, quote, rate, valid_at, source) FROM STDIN (FORMAT binary)",
-        () => new Block());
+        Write);
 
-    private readonly record struct Row(string Base, string Quote, decimal Rate, DateTimeOffset ValidAt, string Source);
-
-    private sealed class Block : RowBlock
+    private static void Write(Fields fields, RowBlock row, long batch, long line)
     {
-        private readonly Row[] _rows = new Row[Capacity];
-
-        public override void Take(Fields fields, long line)
+        row.Begin(columns: 5);
+        var baseCurrency = fields.Currency(0);
+        row.Text(fields.Bytes(0));
+        var quote = fields.Currency(1);
+        row.Text(fields.Bytes(1));
+        row.Numeric(fields.Decimal(2, RateMin, RateMax));
+        var validAt = fields.OptionalTime(3);
+        row.Timestamp(validAt ?? default);
+        row.Text(fields.Text(4, SourceBytesMax));
+        if (validAt is null)
         {
-            var baseCurrency = fields.Currency(0);
-            var quote = fields.Currency(1);
-            decimal rate = fields.Decimal(2, RateMin, RateMax);
-            var validAt = fields.OptionalTime(3);
-            string source = fields.Text(4, SourceBytesMax);
-            if (fields.Fault is null && baseCurrency == quote)
-            {
-                fields.Refuse(RejectCode.OutOfRange, "base and quote are the same currency.");
-            }
-
-            if (fields.Fault is null && validAt is null)
-            {
-                fields.Refuse(RejectCode.Missing, "valid_at is empty.");
-            }
-
-            if (fields.Fault is null)
-            {
-                _rows[Count++] = new Row(baseCurrency.Code, quote.Code, rate, validAt!.Value, source);
-            }
+            fields.Refuse(RejectCode.Missing, "valid_at is empty.");
         }
 
-        public override void Write(NpgsqlBinaryImporter writer, long batch)
+        if (baseCurrency == quote)
         {
-            foreach (ref readonly var row in _rows.AsSpan(0, Count))
-            {
-                writer.StartRow();
-                writer.Write(row.Base, NpgsqlDbType.Char);
-                writer.Write(row.Quote, NpgsqlDbType.Char);
-                writer.Write(row.Rate, NpgsqlDbType.Numeric);
-                writer.Write(row.ValidAt, NpgsqlDbType.TimestampTz);
-                writer.Write(row.Source, NpgsqlDbType.Text);
-            }
+            fields.Refuse(RejectCode.OutOfRange, "base and quote are the same currency.");
         }
     }
 }

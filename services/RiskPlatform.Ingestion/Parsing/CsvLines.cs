@@ -46,27 +46,16 @@ internal static class CsvLines
 
         int index = 0;
         int at = 0;
-        while (index < fields.Width)
+        while (index < fields.Width && at <= length)
         {
             at = at < length && bytes[at] == '"'
                 ? Quoted(bytes, at, index, fields)
                 : Plain(bytes, at, index, fields);
             index++;
-            if (at >= length || fields.Fault is not null)
-            {
-                break;
-            }
-
-            at++; // The comma.
-            if (at == length && index < fields.Width)
-            {
-                fields.Set(index, at, 0); // A line that ends in a comma ends in an empty field.
-                index++;
-                break;
-            }
+            at++; // The comma, or past the end: a line that ends in a comma ends in an empty field.
         }
 
-        if (index != fields.Width || at < length)
+        if (index != fields.Width || at <= length)
         {
             fields.Refuse(RejectCode.FieldCount, $"The line does not have the header's {fields.Width} fields.");
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using RiskPlatform.Domain;
 
@@ -8,6 +9,13 @@ namespace RiskPlatform.Ingestion.Parsing;
 /// <remarks>Bytes are read where they lie: nothing is made a string that need not be one.</remarks>
 internal sealed class Fields
 {
+    private const int NumberBytesMax = 28; // As many digits as a decimal holds exactly.
+    private const int TimeCharactersMax = 40;
+
+    // A time has to say its offset: one without could be any country's.
+    private static readonly string[] TimeForms =
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+
     private readonly string[] _columns;
     private readonly int[] _places;
     private readonly (int Start, int Length)[] _ranges;
@@ -46,7 +54,7 @@ internal sealed class Fields
     }
 
     /// <summary>A text of 1 to a number of bytes.</summary>
-    public string Text(int column, int bytesMax)
+    public ReadOnlySpan<byte> Text(int column, int bytesMax)
     {
         var bytes = Bytes(column);
         if (bytes.IsEmpty)
@@ -57,8 +65,12 @@ internal sealed class Fields
         {
             Refuse(RejectCode.OutOfRange, $"{_columns[column]} is longer than {bytesMax} bytes.");
         }
+        else if (bytes.Contains((byte)0))
+        {
+            Refuse(RejectCode.Encoding, $"{_columns[column]} has a null character, which no table can hold.");
+        }
 
-        return Encoding.UTF8.GetString(bytes);
+        return bytes;
     }
 
     public int Integer(int column, int least, int most)
@@ -79,7 +91,12 @@ internal sealed class Fields
     public decimal Decimal(int column, decimal least, decimal most)
     {
         var bytes = Bytes(column);
-        if (!Utf8Parser.TryParse(bytes, out decimal value, out int used) || used != bytes.Length)
+        decimal value = 0m;
+        if (bytes.Length > NumberBytesMax)
+        {
+            Refuse(RejectCode.TooManyDecimals, $"{_columns[column]} has more than {NumberBytesMax} characters.");
+        }
+        else if (!Utf8Parser.TryParse(bytes, out value, out int used, 'F') || used != bytes.Length)
         {
             Unreadable(column, bytes);
         }
@@ -131,7 +148,7 @@ internal sealed class Fields
         var bytes = Bytes(column);
         Span<char> code = stackalloc char[3];
         if (bytes.Length != 3 || !Ascii.IsValid(bytes) || Encoding.ASCII.GetChars(bytes, code) != 3
-            || !Domain.Currency.TryParse(code.ToString(), out var currency))
+            || !Domain.Currency.TryParse(code, out var currency))
         {
             Refuse(RejectCode.UnknownCurrency, $"{_columns[column]} is '{Shown(bytes)}', no ISO 4217 currency.");
             return default;
@@ -153,12 +170,19 @@ internal sealed class Fields
             return new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero);
         }
 
-        if (Utf8Parser.TryParse(bytes, out DateTimeOffset time, out int used, 'O') && used == bytes.Length)
+        Span<char> text = stackalloc char[TimeCharactersMax];
+        if (bytes.Length <= TimeCharactersMax && Ascii.IsValid(bytes)
+            && DateTimeOffset.TryParseExact(
+                text[..Encoding.ASCII.GetChars(bytes, text)],
+                TimeForms,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time))
         {
-            return time.ToUniversalTime();
+            return time;
         }
 
-        Refuse(RejectCode.NotADate, $"{_columns[column]} is '{Shown(bytes)}', no ISO 8601 date or time.");
+        Refuse(RejectCode.NotADate, $"{_columns[column]} is '{Shown(bytes)}', no ISO 8601 date, or time with its offset.");
         return null;
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace RiskPlatform.Ingestion.Parsing;
@@ -10,25 +8,22 @@ internal static class JsonLines
     public static Fields Fields(string[] columns) =>
         new(columns, [.. Enumerable.Range(0, columns.Length)], columns.Length);
 
-    /// <summary>Reads an object into fields; the buffer holds their bytes one after another.</summary>
-    public static void Split(ReadOnlySpan<byte> line, string[] columns, Fields fields, ArrayBufferWriter<byte> buffer)
+    /// <summary>Reads an object into fields whose bytes lie one after another in a buffer as long as a line.</summary>
+    public static void Split(ReadOnlySpan<byte> line, string[] columns, Fields fields, byte[] buffer)
     {
-        buffer.ResetWrittenCount();
-        Span<(int Start, int Length)> ranges = stackalloc (int, int)[columns.Length];
-        string? fault = null;
+        fields.Begin(buffer);
+        string? fault;
         try
         {
-            fault = Read(line, columns, ranges, buffer);
+            fault = Read(line, columns, fields, buffer);
         }
         catch (JsonException broken)
         {
             fault = $"The line is no JSON object: {broken.Message}";
         }
-
-        fields.Begin(buffer.WrittenSpan.ToArray());
-        for (int i = 0; i < columns.Length; i++)
+        catch (InvalidOperationException broken) // How the reader says that a text is not Unicode.
         {
-            fields.Set(i, ranges[i].Start, ranges[i].Length);
+            fault = $"The line has a text that is not Unicode: {broken.Message}";
         }
 
         if (fault is not null)
@@ -37,8 +32,7 @@ internal static class JsonLines
         }
     }
 
-    private static string? Read(
-        ReadOnlySpan<byte> line, string[] columns, Span<(int Start, int Length)> ranges, ArrayBufferWriter<byte> buffer)
+    private static string? Read(ReadOnlySpan<byte> line, string[] columns, Fields fields, byte[] buffer)
     {
         var json = new Utf8JsonReader(line);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
@@ -46,33 +40,58 @@ internal static class JsonLines
             return "The line is no JSON object.";
         }
 
+        Span<bool> seen = stackalloc bool[columns.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            fields.Set(i, 0, 0);
+        }
+
+        int start = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            int column = Array.IndexOf(columns, json.GetString());
-            if (column < 0)
+            int column = Column(ref json, columns);
+            if (column < 0 || seen[column])
             {
-                return $"There is no field '{json.GetString()}'.";
+                return column < 0
+                    ? $"There is no field '{json.GetString()}'."
+                    : $"'{columns[column]}' is there more than once.";
             }
 
+            seen[column] = true;
             json.Read();
             if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 return $"'{columns[column]}' is no plain value.";
             }
 
-            int start = buffer.WrittenCount;
+            int length = 0;
             if (json.TokenType == JsonTokenType.String)
             {
-                Encoding.UTF8.GetBytes(json.GetString(), buffer);
+                length = json.CopyString(buffer.AsSpan(start));
             }
             else if (json.TokenType != JsonTokenType.Null)
             {
-                buffer.Write(json.ValueSpan);
+                length = json.ValueSpan.Length;
+                json.ValueSpan.CopyTo(buffer.AsSpan(start));
             }
 
-            ranges[column] = (start, buffer.WrittenCount - start);
+            fields.Set(column, start, length);
+            start += length;
         }
 
         return json.Read() ? "Something follows the object." : null;
+    }
+
+    private static int Column(ref Utf8JsonReader json, string[] columns)
+    {
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (json.ValueTextEquals(columns[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -113,8 +113,15 @@ internal sealed class LineReader(PipeReader body) : IDisposable
     /// <summary>SHA-256 of everything read.</summary>
     public byte[] Hash() => _hash.GetCurrentHash();
 
+    /// <summary>Gives back what was read, without which the server could not use the connection again.</summary>
     public void Dispose()
     {
+        if (_isHeld)
+        {
+            _isHeld = false;
+            body.AdvanceTo(_buffer.End);
+        }
+
         _hash.Dispose();
         _line = [];
     }

@@ -14,19 +14,17 @@ internal sealed class RiskScores(NpgsqlDataSource source, IConfiguration configu
     private readonly double _lgd = configuration.GetValue("Risk:Lgd", FoundationLgd);
 
     /// <summary>
-    /// Scores a tape: 100 · PD(grade) · LGD, PD the grade's observed default rate in this tape, as the posterior mean
+    /// Scores a tape, grade by grade: 100 · PD(grade) · LGD, PD the grade's observed default rate in this tape, as the posterior mean
     /// (d + ½)/(n + 1) of Jeffreys' prior.
     /// </summary>
     public async Task ScoreAsync(NpgsqlConnection connection, long batch, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
-            WITH grades AS (
-                SELECT grade, (count(*) FILTER (WHERE defaulted) + 0.5) / (count(*) + 1.0) AS pd
-                FROM loans WHERE batch = $1 GROUP BY grade)
-            INSERT INTO risk_logs (user_id, risk_score, batch, loan_id, currency, outstanding)
-            SELECT borrower_id, 100.0 * pd * $2, $1, loan_id, currency, outstanding
-            FROM loans JOIN grades USING (grade) WHERE batch = $1
+            INSERT INTO grade_scores (batch, grade, loans, defaults, risk_score)
+            SELECT $1, grade, count(*), count(*) FILTER (WHERE defaulted),
+                   100.0 * $2 * (count(*) FILTER (WHERE defaulted) + 0.5) / (count(*) + 1.0)
+            FROM loans WHERE batch = $1 GROUP BY grade
             """,
             connection)
         {
