@@ -33,11 +33,11 @@ public sealed class ServiceServer : IAsyncDisposable
 
     /// <summary>Starts a service and waits until it says that it is ready.</summary>
     /// <param name="service">The assembly to run.</param>
-    /// <param name="environment">Its configuration, as environment variables.</param>
+    /// <param name="settings">Its configuration, as <c>Section:Key</c>.</param>
     /// <param name="ct">Gives up; nothing is left running.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has its last output.</exception>
     public static async Task<ServiceServer> StartAsync(
-        Assembly service, IReadOnlyDictionary<string, string> environment, CancellationToken ct = default)
+        Assembly service, IReadOnlyDictionary<string, string> settings, CancellationToken ct = default)
     {
         string name = service.GetName().Name!;
         var server = await ThrowAwayServer.StartAsync(
@@ -45,12 +45,13 @@ public sealed class ServiceServer : IAsyncDisposable
             stopSignal: "TERM",
             (directory, port, _, _) => Task.FromResult(new PreparedServer(
                 "dotnet",
-                [service.Location],
-                new Dictionary<string, string>(environment)
-                {
-                    ["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
-                    ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                },
+                // Not as environment variables: a shell stands between, and drops names that have a hyphen.
+                [
+                    service.Location,
+                    string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{port}"),
+                    .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+                ],
+                new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
                 directory,
                 StopsFastOnInterrupt: true,
                 name)),

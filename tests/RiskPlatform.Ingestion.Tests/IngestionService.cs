@@ -34,7 +34,7 @@ public sealed class IngestionService : IAsyncLifetime
     /// <summary>Another service, on a database that a test may break.</summary>
     public static Task<ServiceServer> StartAsync(string database) => ServiceServer.StartAsync(
         typeof(BatchEndpoints).Assembly,
-        new Dictionary<string, string> { ["ConnectionStrings__riskdb"] = database });
+        new Dictionary<string, string> { ["ConnectionStrings:riskdb"] = database });
 
     public async Task DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Reflection;
 using Npgsql;
 using RiskPlatform.Hosting.Testing;
 
@@ -22,7 +23,7 @@ internal static class BulkBenchmark
         string file = await LoanFile.WriteAsync(rows);
         try
         {
-            await using var service = await IngestionProcess.StartAsync(database);
+            await using var service = await StartAsync(database);
             List<double> copies = [];
             List<double> uploads = [];
             for (int run = 0; run <= runs; run++)
@@ -43,7 +44,7 @@ internal static class BulkBenchmark
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"median of {rows} rows: \\copy {Median(copies):0.00} s, upload {Median(uploads):0.00} s, "
-                + $"ratio {ratio:0.00} (at least 0.6, aim 0.9); peak memory {service.PeakMegabytes()} MB"));
+                + $"ratio {ratio:0.00} (at least 0.6, aim 0.9); peak memory {service.PeakMebibytes()} MiB"));
             return 0;
         }
         finally
@@ -59,11 +60,11 @@ internal static class BulkBenchmark
         string file = await LoanFile.WriteAsync(rows);
         try
         {
-            await using var service = await IngestionProcess.StartAsync(database);
+            await using var service = await StartAsync(database);
             double seconds = await UploadAsync(service, database, file);
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rows} rows in {seconds:0.0} s; peak memory {service.PeakMegabytes()} MB (at most 200)"));
+                $"{rows} rows in {seconds:0.0} s; peak memory {service.PeakMebibytes()} MiB (at most 200)"));
             return 0;
         }
         finally
@@ -71,6 +72,10 @@ internal static class BulkBenchmark
             File.Delete(file);
         }
     }
+
+    private static Task<ServiceServer> StartAsync(string database) => ServiceServer.StartAsync(
+        Assembly.Load("RiskPlatform.Ingestion"),
+        new Dictionary<string, string> { ["ConnectionStrings:riskdb"] = database });
 
     private static async Task<double> CopyAsync(string database, string file)
     {
@@ -103,7 +108,7 @@ internal static class BulkBenchmark
             : throw new InvalidOperationException($"psql ended with {psql.ExitCode}.");
     }
 
-    private static async Task<double> UploadAsync(IngestionProcess service, string database, string file)
+    private static async Task<double> UploadAsync(ServiceServer service, string database, string file)
     {
         await ExecuteAsync(database, "TRUNCATE loans, grade_scores, batches, batch_rejects; CHECKPOINT");
         await using var body = File.OpenRead(file);
