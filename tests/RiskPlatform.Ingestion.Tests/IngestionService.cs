@@ -9,7 +9,9 @@ using RiskPlatform.Ingestion.Batches;
 
 namespace RiskPlatform.Ingestion.Tests;
 
-/// <summary>The service as a process, on a real PostgreSQL of its own. Tests share it, so each looks at its batch.</summary>
+/// <summary>
+/// The service as a process, on a real PostgreSQL of its own. Tests share it, so each looks at its own batch.
+/// </summary>
 public sealed class IngestionService : IAsyncLifetime
 {
     public const string Header =
@@ -46,7 +48,8 @@ public sealed class IngestionService : IAsyncLifetime
     /// <summary>A line of the tape that has nothing wrong.</summary>
     public static string Line(int number, string currency = "KES", string grade = "A", bool isDefaulted = false) =>
         FormattableString.Invariant(
-            $"L-{number},{number},{currency},1000,400,0.25,12,2026-01-31,{grade},{(isDefaulted ? "defaulted" : "performing")}");
+            $"L-{number},{number},{currency},1000,400,0.25,12,2026-01-31,{grade},")
+        + (isDefaulted ? "defaulted" : "performing");
 
     /// <summary>A tape of these lines.</summary>
     public static string Tape(params IEnumerable<string> lines) => string.Join('\n', lines.Prepend(Header)) + "\n";
@@ -80,7 +83,8 @@ public sealed class IngestionService : IAsyncLifetime
     /// <summary>The refused lines as the service gives them, without their header.</summary>
     public async Task<string[]> RejectsAsync(BatchResponse batch)
     {
-        string text = await Service.Client.GetStringAsync(new Uri($"/batches/{batch.BatchId}/rejects", UriKind.Relative));
+        string text = await Service.Client.GetStringAsync(
+            new Uri($"/batches/{batch.BatchId}/rejects", UriKind.Relative));
         string[] lines = text.TrimEnd('\n').Split('\n');
         Assert.Equal("line,code,reason,raw", lines[0]);
         return lines[1..];

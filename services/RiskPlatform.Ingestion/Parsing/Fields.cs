@@ -182,7 +182,8 @@ internal sealed class Fields
             return time;
         }
 
-        Refuse(RejectCode.NotADate, $"{_columns[column]} is '{Shown(bytes)}', no ISO 8601 date, or time with its offset.");
+        Refuse(
+            RejectCode.NotADate, $"{_columns[column]} is '{Shown(bytes)}', no ISO 8601 date, or time with its offset.");
         return null;
     }
 

@@ -14,7 +14,7 @@ internal sealed class RiskScores(NpgsqlDataSource source, IConfiguration configu
     private readonly double _lgd = configuration.GetValue("Risk:Lgd", FoundationLgd);
 
     /// <summary>
-    /// Scores a tape, grade by grade: 100 · PD(grade) · LGD, PD the grade's observed default rate in this tape, as the posterior mean
+    /// Scores a tape, grade by grade: 100 · PD · LGD, PD the observed default rate in this tape, as the posterior mean
     /// (d + ½)/(n + 1) of Jeffreys' prior.
     /// </summary>
     public async Task ScoreAsync(NpgsqlConnection connection, long batch, CancellationToken cancellationToken)

@@ -24,14 +24,17 @@ internal sealed class Collector(
         await current.RefreshAsync(Replayed(), cancellationToken);
         double elapsed = Math.Max(time.GetElapsedTime(started).TotalMilliseconds, 1e-3);
         double sequential = answers.Sum(answer => answer.Row.ElapsedMs);
-        var fit = ConsensusFit.Fit(answers.SelectMany(answer => answer.Quotes));
+
+        // The past is fitted by itself, as on the board: against the present it would be an outlier.
+        var live = ConsensusFit.Fit(answers[..^1].SelectMany(answer => answer.Quotes));
+        var past = ConsensusFit.Fit(answers[^1].Quotes);
         return new CollectResponse(
             [.. answers.Select(answer => answer.Row)],
             Math.Round(sequential, 3),
             Math.Round(elapsed, 3),
             Math.Round(sequential / elapsed, 3),
-            fit.Accepted,
-            fit.Rejected + answers.Sum(answer => answer.Refused));
+            live.Accepted + past.Accepted,
+            live.Rejected + past.Rejected + answers.Sum(answer => answer.Refused));
     }
 
     /// <summary>Asks one feed at its turn.</summary>

@@ -159,6 +159,11 @@ internal static class ConsensusFit
     private static ConsensusValue Value(
         Currency currency, List<Edge> edges, List<SourceView> bySource, Func<Currency, double> log)
     {
+        if (currency == Dollar)
+        {
+            return new ConsensusValue(0.0, 0.0, [], DateTimeOffset.MinValue); // What all others are measured in.
+        }
+
         var votes = edges.Where(edge => edge.Currency == currency)
             .SelectMany(edge => edge.Votes.Select(vote => (
                 vote.Source, Residual: vote.Log - (log(edge.Currency) - log(edge.Hub)))))
@@ -187,7 +192,6 @@ internal static class ConsensusFit
                 Logs[quote.Base] = 0.0; // A view holds one base.
                 Logs[quote.Counter] = Math.Log((double)quote.Rate);
                 ValidAt = quote.ValidAt;
-                Count++;
             }
         }
 
@@ -197,6 +201,7 @@ internal static class ConsensusFit
 
         public DateTimeOffset ValidAt { get; }
 
-        public int Count { get; }
+        /// <summary>Currencies it prices: of older days only what the newer ones lack.</summary>
+        public int Count => Logs.Count - 1;
     }
 }

@@ -5,7 +5,7 @@ namespace RiskPlatform.MarketData.Consensus;
 /// <summary>Rates that agree with each other: any two currencies' cross is the quotient of their values.</summary>
 internal sealed class ConsensusRates
 {
-    private const int SignificantDigits = 12;
+    private const int SignificantDigits = 14; // A logarithm and its exponential leave a double about fifteen.
     private readonly IReadOnlyDictionary<Currency, ConsensusValue> _values;
 
     public ConsensusRates(IReadOnlyDictionary<Currency, ConsensusValue> values, int accepted, int rejected) =>
@@ -26,7 +26,7 @@ internal sealed class ConsensusRates
     /// <summary>What is known of one currency.</summary>
     public bool TryGet(Currency currency, out ConsensusValue? value) => _values.TryGetValue(currency, out value);
 
-    /// <summary>Units of quote for one of base, to twelve significant digits; null where one is unknown.</summary>
+    /// <summary>Units of quote for one of base, to fourteen significant digits; null where one is unknown.</summary>
     public decimal? Rate(Currency baseCurrency, Currency quote)
     {
         if (baseCurrency == quote)
@@ -39,7 +39,7 @@ internal sealed class ConsensusRates
             : null;
     }
 
-    /// <summary>A positive number as a decimal of twelve significant digits.</summary>
+    /// <summary>A positive number as a decimal of fourteen significant digits.</summary>
     public static decimal Rounded(double rate)
     {
         int magnitude = (int)Math.Floor(Math.Log10(rate)) + 1;

@@ -7,7 +7,7 @@ namespace RiskPlatform.MarketData.Feeds;
 
 /// <summary>
 /// The European Central Bank's reference rates: <c>Cube</c> elements, a day each, units for one euro. The daily file
-/// has one day, the history files many; the newest counts.
+/// has one day, the history files many, newest first.
 /// </summary>
 /// <remarks>
 /// <c>&lt;Cube time='2026-04-13'&gt;&lt;Cube currency='USD' rate='1.1684'/&gt;...</c>, published about 16:00 CET.
@@ -27,25 +27,27 @@ internal static class EcbXml
         try
         {
             using var reader = XmlReader.Create(new MemoryStream(payload), Safe);
-            var newest = XDocument.Load(reader).Descendants()
-                .Where(cube => cube.Name.LocalName == "Cube" && cube.Attribute("time") is not null)
-                .Select(cube => (Cube: cube, Date: Date(cube.Attribute("time")!.Value)))
-                .Where(day => day.Date is not null)
-                .OrderByDescending(day => day.Date)
-                .FirstOrDefault();
-            if (newest.Cube is null)
+            List<Quote> quotes = [];
+            int refused = 0;
+            foreach (var cube in XDocument.Load(reader).Descendants().Where(cube => cube.Name.LocalName == "Cube"))
             {
-                return Failure.Malformed($"{source} sent no day of rates.");
+                if (cube.Attribute("time")?.Value is not { } time)
+                {
+                    continue; // The frame around the days, or a rate within one.
+                }
+
+                if (!Day(source, time, cube, now).TryGet(out var day, out var failure))
+                {
+                    return failure;
+                }
+
+                quotes.AddRange(day.Quotes);
+                refused += day.Refused;
             }
 
-            var validAt = new DateTimeOffset(newest.Date!.Value, Published, TimeSpan.Zero);
-            var quotes = new QuoteReader(source, Currency.Of("EUR"), validAt, now);
-            foreach (var cube in newest.Cube.Elements())
-            {
-                quotes.Add(cube.Attribute("currency")?.Value ?? "", cube.Attribute("rate")?.Value ?? "");
-            }
-
-            return quotes.Finish();
+            return quotes.Count > 0
+                ? new ParsedQuotes(quotes, refused)
+                : Failure.Malformed($"{source} sent no day of rates.");
         }
         catch (XmlException fault)
         {
@@ -53,8 +55,21 @@ internal static class EcbXml
         }
     }
 
-    private static DateOnly? Date(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date
-            : null;
+    private static Result<ParsedQuotes> Day(string source, string time, XElement cube, DateTimeOffset now)
+    {
+        if (!DateOnly.TryParseExact(
+            time, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return Failure.Malformed($"{source} sent rates of '{time}', which is no date.");
+        }
+
+        var validAt = new DateTimeOffset(date, Published, TimeSpan.Zero);
+        var quotes = new QuoteReader(source, Currency.Of("EUR"), validAt, now);
+        foreach (var rate in cube.Elements())
+        {
+            quotes.Add(rate.Attribute("currency")?.Value ?? "", rate.Attribute("rate")?.Value ?? "");
+        }
+
+        return quotes.Finish();
+    }
 }

@@ -8,15 +8,17 @@ namespace RiskPlatform.MarketData.Feeds;
 internal static class JsonFeeds
 {
     /// <summary>
-    /// Frankfurter: <c>{"base":"EUR","date":"2026-04-13","rates":{"USD":1.1684}}</c>, the ECB's rates.
+    /// Frankfurter: <c>{"amount":1.0,"base":"EUR","date":"2026-04-13","rates":{"USD":1.1684}}</c>, the ECB's rates.
     /// </summary>
     public static Result<ParsedQuotes> Frankfurter(string source, byte[] payload, DateTimeOffset now) =>
-        Parse(source, payload, root => Read(
-            source,
-            root.GetProperty("base").GetString(),
-            Day(root.GetProperty("date")),
-            root.GetProperty("rates"),
-            now));
+        Parse(source, payload, root => root.TryGetProperty("amount", out var amount) && amount.GetDecimal() != 1m
+            ? Failure.Malformed($"{source} sent rates for an amount of {amount.GetRawText()}, not of 1.")
+            : Read(
+                source,
+                root.GetProperty("base").GetString(),
+                Day(root.GetProperty("date")),
+                root.GetProperty("rates"),
+                now));
 
     /// <summary>
     /// open.er-api: <c>{"result":"success","base_code":"USD","time_last_update_unix":1,"rates":{"KES":129.3}}</c>.

@@ -17,19 +17,29 @@ internal static class Staleness
             return DataState.Fresh;
         }
 
-        var from = DateOnly.FromDateTime(validAt.UtcDateTime);
-        var to = DateOnly.FromDateTime(now.UtcDateTime);
-        int closed = 0;
-        for (var day = from.AddDays(1); day <= to; day = day.AddDays(1))
-        {
-            closed += IsClosed(day) ? 1 : 0;
-        }
-
-        return age - TimeSpan.FromDays(closed) <= Promise ? DataState.Carried : DataState.Stale;
+        return age - ClosedBetween(validAt, now) <= Promise ? DataState.Carried : DataState.Stale;
     }
 
-    // The days on which TARGET, and with it the ECB's reference rates, rests.
-    private static bool IsClosed(DateOnly day) =>
+    private static TimeSpan ClosedBetween(DateTimeOffset from, DateTimeOffset to)
+    {
+        var closed = TimeSpan.Zero;
+        var last = DateOnly.FromDateTime(to.UtcDateTime);
+        for (var day = DateOnly.FromDateTime(from.UtcDateTime); day <= last; day = day.AddDays(1))
+        {
+            if (IsClosed(day))
+            {
+                var midnight = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+                var begin = from > midnight ? from : midnight;
+                var end = to < midnight.AddDays(1) ? to : midnight.AddDays(1);
+                closed += end - begin;
+            }
+        }
+
+        return closed;
+    }
+
+    /// <summary>The days on which TARGET, and with it the ECB's reference rates, rests.</summary>
+    public static bool IsClosed(DateOnly day) =>
         day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday
         || day is { Month: 1, Day: 1 } or { Month: 5, Day: 1 } or { Month: 12, Day: 25 or 26 }
         || day == Easter(day.Year).AddDays(-2)

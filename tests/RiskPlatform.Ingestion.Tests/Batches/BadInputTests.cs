@@ -148,7 +148,10 @@ public sealed class BadInputTests(IngestionService ingestion)
     [Fact]
     public async Task Load_JsonTextWithNull_IsRefused()
     {
-        string good = """{"loan_id":"L-1","borrower_id":1,"currency":"KES","principal":10,"outstanding":5,"annual_rate":null,"term_months":3,"originated_on":null,"grade":"A","status":"performing"}""";
+        string good = """
+            {"loan_id":"L-1","borrower_id":1,"currency":"KES","principal":10,"outstanding":5,"annual_rate":null,
+            "term_months":3,"originated_on":null,"grade":"A","status":"performing"}
+            """.ReplaceLineEndings("");
         string bad = good.Replace("L-1", """L\u0000""", StringComparison.Ordinal);
         var batch = await ingestion.LoadAsync($"{good}\n{bad}", type: "application/x-ndjson");
 
@@ -211,7 +214,8 @@ public sealed class BadInputTests(IngestionService ingestion)
         Assert.Equal(
             990_000L,
             await ingestion.OfBatchAsync<long>(
-                batch, "SELECT count(*) FROM loans WHERE batch = $1 AND borrower_id % 100 <> 0 AND line = borrower_id + 1"));
+                batch,
+                "SELECT count(*) FROM loans WHERE batch = $1 AND borrower_id % 100 <> 0 AND line = borrower_id + 1"));
         string[] rejects = await ingestion.RejectsAsync(batch);
         Assert.Equal(10_000, rejects.Length);
         Assert.StartsWith("101,unknownCurrency,", rejects[0], StringComparison.Ordinal);

@@ -6,7 +6,9 @@ using RiskPlatform.Hosting.Testing;
 
 namespace RiskPlatform.Ingestion.Tests.Batches;
 
-/// <summary>What an upload that ends in the middle leaves: nothing. Each breaks a service and a database of its own.</summary>
+/// <summary>
+/// What an upload that ends in the middle leaves: nothing. Each test breaks a service and a database of its own.
+/// </summary>
 public sealed class BrokenUploadTests
 {
     private const int Rows = 50_000; // Some megabytes: much of it has been sent to the database when it breaks.
@@ -95,9 +97,9 @@ public sealed class BrokenUploadTests
     {
         var lines = Enumerable.Range(1, Rows).Select(i => IngestionService.Line(i));
         byte[] tape = Encoding.ASCII.GetBytes(IngestionService.Tape(lines));
-        byte[] chunk =
-            [.. Encoding.ASCII.GetBytes($"{tape.Length:x}\r\n"), .. tape, .. "\r\n"u8, .. last ? "0\r\n\r\n"u8 : default];
-        await client.GetStream().WriteAsync(chunk);
+        byte[] length = Encoding.ASCII.GetBytes($"{tape.Length:x}\r\n");
+        byte[] end = Encoding.ASCII.GetBytes(last ? "\r\n0\r\n\r\n" : "\r\n");
+        await client.GetStream().WriteAsync((byte[])[.. length, .. tape, .. end]);
     }
 
     private static async Task UntilAsync(NpgsqlDataSource source, string sql, long count)

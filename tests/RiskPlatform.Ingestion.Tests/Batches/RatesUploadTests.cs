@@ -50,7 +50,8 @@ public sealed class RatesUploadTests
         }
 
         Assert.Equal(
-            "KES 129.123456789012345 2026-09-29 00:00:00,NGN 1500.5 2026-09-29 09:30:00.25,UGX 3712.5 2026-09-29 09:30:00",
+            "KES 129.123456789012345 2026-09-29 00:00:00,NGN 1500.5 2026-09-29 09:30:00.25,"
+            + "UGX 3712.5 2026-09-29 09:30:00",
             await IngestionService.ScalarAsync<string>(
                 source,
                 """

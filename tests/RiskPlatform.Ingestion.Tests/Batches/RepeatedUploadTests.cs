@@ -57,7 +57,8 @@ public sealed class RepeatedUploadTests(IngestionService ingestion)
     public async Task Get_KnownAndUnknownBatch()
     {
         var batch = await ingestion.LoadAsync(Body);
-        using var known = await ingestion.Service.Client.GetAsync(new Uri($"/batches/{batch.BatchId}", UriKind.Relative));
+        using var known = await ingestion.Service.Client.GetAsync(
+            new Uri($"/batches/{batch.BatchId}", UriKind.Relative));
         using var unknown = await ingestion.Service.Client.GetAsync(
             new Uri($"/batches/{Guid.NewGuid()}", UriKind.Relative));
         using var rejects = await ingestion.Service.Client.GetAsync(
