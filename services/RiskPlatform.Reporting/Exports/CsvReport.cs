@@ -52,7 +52,12 @@ internal static class CsvReport
         return csv.ToString();
 
         void Money(string section, string currency, string item, Money? amount) =>
-            Line(section, currency, item, amount?.Amount, amount?.Currency.Code ?? "");
+            Line(
+                section,
+                currency,
+                item,
+                amount?.Amount.ToString($"F{amount.Value.Currency.Exponent}", CultureInfo.InvariantCulture),
+                amount?.Currency.Code ?? "");
 
         void Line(string section, string currency, string item, object? value, string unit) =>
             csv.Append(CultureInfo.InvariantCulture, $"{section},{currency},{item},{value},{unit}\n");

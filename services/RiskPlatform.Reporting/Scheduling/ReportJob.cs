@@ -14,7 +14,8 @@ internal sealed partial class ReportJob(
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var slot = interval.SlotOf(context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
+        // The slot it runs in, not the one it was due in: a report of now is not passed off as one of then.
+        var slot = interval.SlotOf(context.FireTimeUtc);
         var last = await reports.LastSlotAsync(cancellationToken);
         string trigger = last is { } before && slot - before > interval.Length ? "catchUp" : "schedule";
         var made = await maker.MakeAsync(trigger, cancellationToken);
