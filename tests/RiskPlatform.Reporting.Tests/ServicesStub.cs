@@ -10,7 +10,7 @@ using RiskPlatform.Domain;
 
 namespace RiskPlatform.Reporting.Tests;
 
-/// <summary>A real HTTP server that stands where market data and ingestion are, with a book and rates to choose.</summary>
+/// <summary>A real HTTP server that stands where market data and ingestion are, with a book and rates.</summary>
 public sealed class ServicesStub : IAsyncDisposable
 {
     private static readonly DateOnly First = new(2024, 1, 1);
