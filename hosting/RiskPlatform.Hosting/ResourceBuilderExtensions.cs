@@ -92,7 +92,8 @@ public static class ResourceBuilderExtensions
         IResourceBuilder<IResourceWithConnectionString> source,
         string? connectionName = null)
         where T : IResourceWithEnvironment =>
-        builder.WithVariable($"ConnectionStrings__{connectionName ?? source.Resource.Name}", source.Resource);
+        builder.WithVariable($"ConnectionStrings__{connectionName ?? source.Resource.Name}", source.Resource)
+            .WithAnnotation(new ResourceRelationshipAnnotation(source.Resource, "Reference"));
 
     /// <summary>Gives a service another's addresses: <c>services__{name}__{scheme}__0</c>.</summary>
     public static IResourceBuilder<T> WithReference<T>(
@@ -110,7 +111,7 @@ public static class ResourceBuilderExtensions
             }
 
             return Task.CompletedTask;
-        }));
+        })).WithAnnotation(new ResourceRelationshipAnnotation(source.Resource, "Reference"));
 
     /// <summary>Is healthy when a GET of the path answers with the status.</summary>
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(

@@ -10,12 +10,13 @@ internal sealed class ConsoleReport
 {
     private static readonly string[] Colours = ["aqua", "lime", "yellow", "fuchsia", "blue", "olive", "teal", "silver"];
 
-    private readonly IReadOnlyList<IResource> _resources;
+    private readonly List<IResource> _resources;
     private readonly ConcurrentDictionary<string, string> _said = new();
     private readonly HashSet<string> _healthy = [];
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly long _started;
+    private readonly int _total;
     private readonly int _width;
     private bool _allSaid;
 
@@ -35,7 +36,8 @@ internal sealed class ConsoleReport
             AnsiConsole.Profile.Width = int.MaxValue; // Nobody's screen: a line stays a line.
         }
 
-        _width = _resources.Max(resource => resource.Name.Length);
+        _total = _resources.Sum(Ports.ReplicasOf);
+        _width = _resources.Max(resource => resource.Name.Length + (Ports.ReplicasOf(resource) > 1 ? 9 : 0));
         notifications.Published += Say;
         if (verbose)
         {
@@ -48,7 +50,7 @@ internal sealed class ConsoleReport
         string state = change.Snapshot switch
         {
             { HealthStatus: HealthStatus.Healthy } => "[green]healthy[/]",
-            { HealthStatus: HealthStatus.Unhealthy } when _healthy.Contains(change.Resource.Name) =>
+            { HealthStatus: HealthStatus.Unhealthy } when _healthy.Contains(change.ResourceId) =>
                 $"[red]unhealthy[/] {Markup.Escape(change.Snapshot.Detail ?? "")}",
             { State: "Running" } => "running",
             { State: "FailedToStart" } => $"[red]failed to start:[/] {Markup.Escape(change.Snapshot.Detail ?? "")}",
@@ -57,15 +59,15 @@ internal sealed class ConsoleReport
         };
         lock (_gate)
         {
-            if (_said.TryGetValue(change.Resource.Name, out string? last) && last == state)
+            if (_said.TryGetValue(change.ResourceId, out string? last) && last == state)
             {
                 return;
             }
 
-            _said[change.Resource.Name] = state;
+            _said[change.ResourceId] = state;
             AnsiConsole.MarkupLine(
                 $"[grey]{_time.GetElapsedTime(_started).TotalSeconds,6:0.0} s[/] "
-                + $"{change.Resource.Name.PadRight(_width)} {state}");
+                + $"{change.ResourceId.PadRight(_width)} {state}");
             SayAllHealthy(change);
         }
     }
@@ -77,8 +79,8 @@ internal sealed class ConsoleReport
             return;
         }
 
-        _healthy.Add(change.Resource.Name);
-        if (_allSaid || _healthy.Count < _resources.Count)
+        _healthy.Add(change.ResourceId);
+        if (_allSaid || _healthy.Count < _total)
         {
             return;
         }
@@ -98,12 +100,11 @@ internal sealed class ConsoleReport
 
     private void SayLine(string resource, LogLine line)
     {
-        string colour = Colours[Math.Max(0, IndexOf(resource)) % Colours.Length];
+        int place = _resources.FindIndex(known => resource.StartsWith(known.Name, StringComparison.OrdinalIgnoreCase));
+        string colour = Colours[Math.Max(0, place) % Colours.Length];
         lock (_gate)
         {
             AnsiConsole.MarkupLine($"[{colour}]{resource.PadRight(_width)}[/] {Markup.Escape(line.Content)}");
         }
     }
-
-    private int IndexOf(string resource) => _resources.Select(r => r.Name).ToList().IndexOf(resource);
 }

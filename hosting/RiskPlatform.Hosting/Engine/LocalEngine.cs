@@ -11,6 +11,7 @@ internal sealed class LocalEngine(
     TimeProvider time) : IDisposable
 {
     private readonly List<ResourceRun> _runs = [];
+    private readonly List<ReplicaProxy> _proxies = [];
     private readonly SemaphoreSlim _stopping = new(1);
     private string _scratch = "";
 
@@ -33,9 +34,18 @@ internal sealed class LocalEngine(
             _ = new ConsoleReport(resources.AsReadOnly(), options.Verbose, notifications, logs, time);
         }
 
-        _runs.AddRange(resources
-            .Where(resource => resource is not ParameterResource)
-            .Select(resource => new ResourceRun(resource, _scratch, options, notifications, logs, time)));
+        foreach (var resource in resources.Where(resource => resource is not ParameterResource))
+        {
+            int replicas = Ports.ReplicasOf(resource);
+            _runs.AddRange(Enumerable.Range(0, replicas).Select(replica => new ResourceRun(
+                resource, replica, _scratch, options, notifications, logs, time)));
+            if (replicas > 1)
+            {
+                _proxies.AddRange(resource.Annotations.OfType<EndpointAnnotation>()
+                    .Select(endpoint => new ReplicaProxy(endpoint.AllocatedPort, endpoint.TargetPorts)));
+            }
+        }
+
         _runs.ForEach(run => run.Start());
         return Task.CompletedTask;
     }
@@ -50,7 +60,7 @@ internal sealed class LocalEngine(
             {
                 var needed = _runs.SelectMany(run => DependenciesOf(run.Resource)).ToHashSet();
                 var free = _runs.Where(run => !needed.Contains(run.Resource)).ToList();
-                free = free.Count > 0 ? free : [.. _runs]; // A circle of waits: all at once.
+                free = free.Count > 0 ? free : [.. _runs]; // A circle: all at once.
                 await Task.WhenAll(free.Select(run => run.StopAsync()));
                 free.ForEach(run =>
                 {
@@ -59,6 +69,12 @@ internal sealed class LocalEngine(
                 });
             }
 
+            foreach (var proxy in _proxies)
+            {
+                await proxy.DisposeAsync();
+            }
+
+            _proxies.Clear();
             if (Directory.Exists(_scratch))
             {
                 Directory.Delete(_scratch, recursive: true);
@@ -74,5 +90,6 @@ internal sealed class LocalEngine(
 
     private static IEnumerable<IResource> DependenciesOf(IResource resource) =>
         resource.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource)
+            .Concat(resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(other => other.Resource))
             .Concat(resource is IResourceWithParent child ? [child.Parent] : []);
 }

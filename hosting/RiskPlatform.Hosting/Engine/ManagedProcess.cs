@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Aspire.Hosting;
+using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Engine;
 
@@ -10,13 +12,16 @@ namespace RiskPlatform.Hosting.Engine;
 /// hold. When the pipe closes without a word we have died, and the shell ends the process and then its whole group. A
 /// parent-death signal would not do: Linux sends it when the thread that forked ends, a change of user clears it, and
 /// grandchildren never get it. The shell is not the process's parent, because a shell drops variables whose names it
-/// cannot spell, such as <c>services__market-data__http__0</c>.
+/// cannot spell, such as <c>services__market-data__http__0</c>. A descendant that has left the group, as daemons do, is
+/// found by a variable that all of them inherit.
 /// </remarks>
 internal sealed partial class ManagedProcess
 {
     private const int KillSignal = 9;
     private const int InterruptSignal = 2;
     private const int TerminateSignal = 15;
+    private const string FamilyVariable = "RISKPLATFORM_FAMILY";
+    private static readonly TimeSpan LastWordsPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(6);
 
     // Fifteen tries are a second and a half: PostgreSQL needs a part of one to leave nothing behind.
@@ -27,15 +32,18 @@ internal sealed partial class ManagedProcess
         tries=0
         while [ "$tries" -lt 15 ] && kill -s "$1" "$pid"; do tries=$((tries + 1)); sleep 0.1; done
         kill -s KILL -- "-$pid"
+        for stray in $(grep -las "$2" /proc/[0-9]*/environ | cut -d / -f 3); do kill -s KILL "$stray"; done
         """;
 
     private readonly Process _process;
     private readonly Process _guard;
     private readonly int _stopSignal;
+    private readonly string _family;
 
-    private ManagedProcess(Process process, Process guard, int stopSignal, Action<string, bool> onLine)
+    private ManagedProcess(
+        Process process, Process guard, int stopSignal, string family, Action<string, bool> onLine)
     {
-        (_process, _guard, _stopSignal) = (process, guard, stopSignal);
+        (_process, _guard, _stopSignal, _family) = (process, guard, stopSignal, family);
         Id = process.Id;
         Ended = EndAsync(onLine);
     }
@@ -49,6 +57,13 @@ internal sealed partial class ManagedProcess
     public static async Task<ManagedProcess> StartAsync(
         Launch launch, Action<string, bool> onLine, CancellationToken cancellationToken)
     {
+        if (Path.IsPathRooted(launch.FileName)
+            ? !File.Exists(launch.FileName)
+            : ExecutableSearch.OnPath(launch.FileName) is null)
+        {
+            throw new DistributedApplicationException($"There is no program '{launch.FileName}'.");
+        }
+
         var start = new ProcessStartInfo("setsid", [launch.FileName, .. launch.Arguments])
         {
             RedirectStandardInput = true,
@@ -61,10 +76,12 @@ internal sealed partial class ManagedProcess
             start.Environment[name] = value;
         }
 
+        string family = Guid.NewGuid().ToString("N");
+        start.Environment[FamilyVariable] = family;
         cancellationToken.ThrowIfCancellationRequested();
         var guard = new Process
         {
-            StartInfo = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Guard, "guard", launch.StopSignal])
+            StartInfo = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Guard, "guard", launch.StopSignal, family])
             {
                 RedirectStandardInput = true,
                 RedirectStandardError = true,
@@ -77,7 +94,7 @@ internal sealed partial class ManagedProcess
         await guard.StandardInput.FlushAsync(CancellationToken.None);
         process.StandardInput.Close();
         int stopSignal = launch.StopSignal == "INT" ? InterruptSignal : TerminateSignal;
-        return new ManagedProcess(process, guard, stopSignal, onLine);
+        return new ManagedProcess(process, guard, stopSignal, family, onLine);
     }
 
     /// <summary>Asks it to end, waits, and then kills it with all it started.</summary>
@@ -107,6 +124,30 @@ internal sealed partial class ManagedProcess
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Signal(int id, int signal);
 
+    private IEnumerable<int> Strays()
+    {
+        foreach (string folder in Directory.Exists("/proc") ? Directory.EnumerateDirectories("/proc") : [])
+        {
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) && IsStray(folder))
+            {
+                yield return id;
+            }
+        }
+    }
+
+    private bool IsStray(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "environ"))
+                .Contains($"{FamilyVariable}={_family}", StringComparison.Ordinal);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false; // It ended meanwhile, or is somebody else's.
+        }
+    }
+
     private async Task<int> EndAsync(Action<string, bool> onLine)
     {
         var output = ReadAsync(_process.StandardOutput, isError: false, onLine);
@@ -115,9 +156,15 @@ internal sealed partial class ManagedProcess
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         int code = _process.ExitCode;
         _ = Signal(-Id, KillSignal); // What it left behind shares its group, and may hold its pipes.
+        foreach (int stray in Strays())
+        {
+            _ = Signal(stray, KillSignal);
+        }
+
         await _guard.StandardInput.WriteLineAsync("ended");
         _guard.StandardInput.Close();
-        await Task.WhenAll(output, errors, guarded);
+        await guarded;
+        await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(LastWordsPatience, CancellationToken.None));
         _process.Dispose();
         _guard.Dispose();
         return code;

@@ -12,7 +12,10 @@ internal static class Ports
     private const string Listening = "0A";
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>Takes the fixed ports, and free ones for the rest.</summary>
+    /// <summary>
+    /// Takes the fixed ports, and free ones for the rest. Of several replicas each listens on a port of its own behind
+    /// the public one.
+    /// </summary>
     /// <exception cref="DistributedApplicationException">A fixed port is taken; the message says by whom.</exception>
     public static void Allocate(IEnumerable<IResource> resources, bool random)
     {
@@ -26,6 +29,10 @@ internal static class Ports
                     endpoint.AllocatedPort = random || endpoint.Port is null
                         ? Hold(held, 0)
                         : HoldFixed(held, endpoint.Port.Value, resource.Name);
+                    int replicas = ReplicasOf(resource);
+                    endpoint.TargetPorts = replicas == 1
+                        ? [endpoint.AllocatedPort]
+                        : [.. Enumerable.Range(0, replicas).Select(_ => Hold(held, 0))];
                 }
             }
         }
@@ -34,6 +41,10 @@ internal static class Ports
             held.ForEach(listener => listener.Dispose());
         }
     }
+
+    /// <summary>How many processes a resource has.</summary>
+    public static int ReplicasOf(IResource resource) =>
+        resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
 
     private static int HoldFixed(List<TcpListener> held, int port, string resource)
     {

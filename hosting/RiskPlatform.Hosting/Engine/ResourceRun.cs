@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -7,9 +8,12 @@ using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Engine;
 
-/// <summary>The life of one resource: waits, starts, is watched, and is started again when it crashes.</summary>
+/// <summary>
+/// The life of one resource, or of one replica of it: waits, starts, is watched, and is started again when it crashes.
+/// </summary>
 internal sealed class ResourceRun(
     IResource resource,
+    int replica,
     string scratch,
     EngineOptions options,
     ResourceNotificationService notifications,
@@ -21,6 +25,11 @@ internal sealed class ResourceRun(
     private static readonly TimeSpan HealthyLongEnough = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AskAgainSoon = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AskAgainLater = TimeSpan.FromSeconds(5);
+
+    // As Aspire has it: the name, and for one of several eight random letters.
+    private readonly string _id = Ports.ReplicasOf(resource) == 1
+        ? resource.Name
+        : $"{resource.Name}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 8)}";
 
     private readonly CancellationTokenSource _stop = new();
     private Task _life = Task.CompletedTask;
@@ -52,8 +61,8 @@ internal sealed class ResourceRun(
             while (true)
             {
                 long started = time.GetTimestamp();
-                bool again = resource is PostgresDatabaseResource database
-                    ? await ServeDatabaseAsync(database)
+                bool again = ElsewhereAnnotation.Of(resource) is not null ? await WatchElsewhereAsync()
+                    : resource is PostgresDatabaseResource database ? await ServeDatabaseAsync(database)
                     : await RunProcessAsync();
                 if (!again || !options.Restart)
                 {
@@ -61,7 +70,7 @@ internal sealed class ResourceRun(
                 }
 
                 backOff = time.GetElapsedTime(started) > HealthyLongEnough ? FirstBackOff : backOff;
-                logs.Write(resource.Name, $"Starting again in {backOff.TotalSeconds:0} s.");
+                logs.Write(_id, $"Starting again in {backOff.TotalSeconds:0} s.");
                 await Task.Delay(backOff, time, _stop.Token);
                 backOff = TimeSpan.FromTicks(Math.Min(2 * backOff.Ticks, LongestBackOff.Ticks));
             }
@@ -73,7 +82,7 @@ internal sealed class ResourceRun(
         catch (Exception fault) when (fault is DistributedApplicationException or ServerPreparationException
             or IOException or System.ComponentModel.Win32Exception or InvalidOperationException)
         {
-            logs.Write(resource.Name, fault.Message, isError: true);
+            logs.Write(_id, fault.Message, isError: true);
             Publish(KnownResourceStates.FailedToStart, detail: fault.Message);
         }
     }
@@ -121,11 +130,11 @@ internal sealed class ResourceRun(
     private async Task<bool> RunProcessAsync()
     {
         Publish(KnownResourceStates.Starting);
-        int[] ports = [.. resource.Annotations.OfType<EndpointAnnotation>().Select(e => e.AllocatedPort)];
-        var progress = new Progress<string>(text => logs.Write(resource.Name, text));
+        int[] ports = [.. resource.Annotations.OfType<EndpointAnnotation>().Select(e => e.TargetPorts[replica])];
+        var progress = new Progress<string>(text => logs.Write(_id, text));
         var launch = await Launches.PrepareAsync(resource, ports, scratch, options, progress, _stop.Token);
         var process = await ManagedProcess.StartAsync(
-            launch, (line, isError) => logs.Write(resource.Name, line, isError), _stop.Token);
+            launch, (line, isError) => logs.Write(_id, line, isError), _stop.Token);
 
         using var watch = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var health = WatchAsync(watch.Token);
@@ -142,6 +151,13 @@ internal sealed class ResourceRun(
         int code = await process.Ended;
         Publish(KnownResourceStates.Finished, exitCode: endedByItself ? code : 0); // Our own signal is no fault.
         return endedByItself;
+    }
+
+    /// <summary>Somebody else runs it; we only look how it is.</summary>
+    private async Task<bool> WatchElsewhereAsync()
+    {
+        await WatchAsync(_stop.Token);
+        return false;
     }
 
     private async Task<bool> ServeDatabaseAsync(PostgresDatabaseResource database)
@@ -165,7 +181,7 @@ internal sealed class ResourceRun(
             Publish(KnownResourceStates.Running, HealthStatus.Unhealthy, "Not asked yet.");
             while (true)
             {
-                string? fault = await Probe.AskAsync(resource, cancellationToken);
+                string? fault = await Probe.AskAsync(resource, replica, cancellationToken);
                 Publish(
                     KnownResourceStates.Running,
                     fault is null ? HealthStatus.Healthy : HealthStatus.Unhealthy,
@@ -180,7 +196,7 @@ internal sealed class ResourceRun(
     }
 
     private void Publish(string state, HealthStatus? health = null, string? detail = null, int? exitCode = null) =>
-        notifications.Publish(new ResourceEvent(resource, resource.Name, new CustomResourceSnapshot(state)
+        notifications.Publish(new ResourceEvent(resource, _id, new CustomResourceSnapshot(state)
         {
             HealthStatus = health,
             Detail = detail,

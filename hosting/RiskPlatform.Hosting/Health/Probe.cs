@@ -12,8 +12,9 @@ internal static class Probe
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
 
-    /// <summary>Null when it is well, otherwise why not.</summary>
-    public static async Task<string?> AskAsync(IResource resource, CancellationToken cancellationToken)
+    /// <summary>Null when it, or one replica of it, is well, otherwise why not.</summary>
+    public static async Task<string?> AskAsync(
+        IResource resource, int replica, CancellationToken cancellationToken)
     {
         try
         {
@@ -22,7 +23,7 @@ internal static class Probe
                 PostgresDatabaseResource database => await PostgresAsync(database, cancellationToken),
                 PostgresServerResource server => await PostgresAsync(server, cancellationToken),
                 RedisResource redis => await RedisAsync(redis, cancellationToken),
-                IResourceWithEndpoints web => await HttpAsync(web, cancellationToken),
+                IResourceWithEndpoints web => await HttpAsync(web, replica, cancellationToken),
                 _ => null,
             };
         }
@@ -56,12 +57,14 @@ internal static class Probe
         return null;
     }
 
-    private static async Task<string?> HttpAsync(IResourceWithEndpoints resource, CancellationToken cancellationToken)
+    private static async Task<string?> HttpAsync(
+        IResourceWithEndpoints resource, int replica, CancellationToken cancellationToken)
     {
         foreach (var probe in resource.Annotations.OfType<HttpProbeAnnotation>())
         {
             var endpoint = resource.Annotations.OfType<EndpointAnnotation>().First(e => e.UriScheme is "http");
-            var address = new Uri(new Uri(endpoint.Url), probe.Path);
+            var own = new UriBuilder(endpoint.Url) { Port = endpoint.TargetPorts[replica] };
+            var address = new Uri(own.Uri, probe.Path);
             using var response = await Http.GetAsync(
                 address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (response.StatusCode != (HttpStatusCode)probe.StatusCode)

@@ -35,6 +35,9 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <summary>The public port once allocated; 0 before.</summary>
     internal int AllocatedPort { get; set; }
 
+    /// <summary>Where the processes listen, one a replica; the public port when there is one process.</summary>
+    internal IReadOnlyList<int> TargetPorts { get; set; } = [];
+
     internal string Url => string.Create(CultureInfo.InvariantCulture, $"{UriScheme}://localhost:{AllocatedPort}");
 }
 

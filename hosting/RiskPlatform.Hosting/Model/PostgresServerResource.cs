@@ -1,4 +1,5 @@
 using System.Globalization;
+using RiskPlatform.Hosting.Engine;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -17,7 +18,7 @@ public sealed class PostgresServerResource(string name, string userName, string 
 
     /// <inheritdoc/>
     public ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
-        new(string.Create(
+        new(ElsewhereAnnotation.Of(this) ?? string.Create(
             CultureInfo.InvariantCulture,
             $"Host=127.0.0.1;Port={PrimaryEndpoint.Port};Username={userName};Password={password}"));
 }
@@ -34,5 +35,5 @@ public sealed class PostgresDatabaseResource(string name, string databaseName, P
 
     /// <inheritdoc/>
     public async ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
-        $"{await parent.GetConnectionStringAsync(cancellationToken)};Database={databaseName}";
+        ElsewhereAnnotation.Of(this) ?? $"{await parent.GetConnectionStringAsync(cancellationToken)};Database={databaseName}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RiskPlatform.Hosting.Engine;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -13,5 +14,6 @@ public sealed class RedisResource(string name, string password)
 
     /// <inheritdoc/>
     public ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{PrimaryEndpoint.Port},password={password}"));
+        new(ElsewhereAnnotation.Of(this) ?? string.Create(
+            CultureInfo.InvariantCulture, $"127.0.0.1:{PrimaryEndpoint.Port},password={password}"));
 }

@@ -18,7 +18,7 @@ public sealed class ResourceNotificationService(ResourceLoggerService logs)
     public bool TryGetCurrentState(string resourceId, out ResourceEvent? resourceEvent) =>
         _latest.TryGetValue(resourceId, out resourceEvent);
 
-    /// <summary>Waits until a resource is running and healthy.</summary>
+    /// <summary>Waits until a resource is running and healthy, all replicas of it.</summary>
     /// <exception cref="DistributedApplicationException">There is no such resource, or it ended.</exception>
     public Task<ResourceEvent> WaitForResourceHealthyAsync(
         string resourceName, CancellationToken cancellationToken = default) =>
@@ -55,20 +55,22 @@ public sealed class ResourceNotificationService(ResourceLoggerService logs)
                 changed = _changed.Task;
             }
 
-            if (!_latest.TryGetValue(name, out var latest))
+            var latest = Replicas(name);
+            if (latest.Count == 0)
             {
                 throw new DistributedApplicationException(
                     $"There is no resource '{name}'. There are: {string.Join(", ", _latest.Keys.Order())}.");
             }
 
-            if (condition(latest))
+            if (latest.TrueForAll(one => condition(one)))
             {
-                return latest;
+                return latest[^1];
             }
 
-            if (failsOnEnd && KnownResourceStates.TerminalStates.Contains(latest.Snapshot.State))
+            if (failsOnEnd && latest.Find(one => KnownResourceStates.TerminalStates.Contains(one.Snapshot.State))
+                is { } ended)
             {
-                throw new DistributedApplicationException($"Resource '{name}' ended. {Describe(latest)}");
+                throw new DistributedApplicationException($"Resource '{name}' ended. {Describe(ended)}");
             }
 
             try
@@ -78,16 +80,23 @@ public sealed class ResourceNotificationService(ResourceLoggerService logs)
             catch (OperationCanceledException fault)
             {
                 throw new DistributedApplicationException(
-                    $"Gave up waiting for resource '{name}'. {Describe(_latest[name])}", fault);
+                    $"Gave up waiting for resource '{name}'. {Describe(latest.First(one => !condition(one)))}", fault);
             }
         }
     }
+
+    /// <summary>What is known of all replicas of a resource, or of the one with this id.</summary>
+    private List<ResourceEvent> Replicas(string name) =>
+    [
+        .. _latest.Values.Where(one => string.Equals(one.Resource.Name, name, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(one.ResourceId, name, StringComparison.OrdinalIgnoreCase)),
+    ];
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private string Describe(ResourceEvent latest)
     {
-        var lines = logs.GetLines(latest.Resource.Name).TakeLast(LogLinesInFailure).Select(line => line.Content);
+        var lines = logs.GetLines(latest.ResourceId).TakeLast(LogLinesInFailure).Select(line => line.Content);
         return $"State {latest.Snapshot.State}, health {latest.Snapshot.HealthStatus?.ToString() ?? "none"}"
             + (latest.Snapshot.ExitCode is { } code ? $", exit code {code}" : "")
             + (latest.Snapshot.Detail is { } detail ? $": {detail}" : "")

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using RiskPlatform.Hosting.Postgres;
 using RiskPlatform.Hosting.Redis;
 using RiskPlatform.Hosting.Servers;
@@ -17,6 +18,12 @@ internal static class OtherProcess
     /// Prepares a fetched PostgreSQL, then a Garnet, with the cache directory given, and says how each failed.
     /// </summary>
     public const string FetchServers = "fetch-servers";
+
+    /// <summary>
+    /// Listens on $PORT: GET / answers with the process id, GET of anything else with 200 once a file of that name is
+    /// in the directory given, with 404 before.
+    /// </summary>
+    public const string Serve = "serve";
 
     private const string EndOfMessage = "--";
 
@@ -61,9 +68,28 @@ internal static class OtherProcess
                     new ProgressLines(),
                     CancellationToken.None));
                 return 0;
+            case [Serve, var folder]:
+                await ServeAsync(folder);
+                return 0;
             default:
                 await Console.Error.WriteLineAsync("This is a test assembly; run it with dotnet test.");
                 return 1;
+        }
+    }
+
+    private static async Task ServeAsync(string folder)
+    {
+        using var listener = new HttpListener();
+        listener.Prefixes.Add($"http://*:{Environment.GetEnvironmentVariable("PORT")}/");
+        listener.Start();
+        while (true)
+        {
+            var context = await listener.GetContextAsync();
+            string name = context.Request.Url!.AbsolutePath[1..];
+            context.Response.StatusCode = name.Length == 0 || File.Exists(Path.Combine(folder, name)) ? 200 : 404;
+            string body = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            await context.Response.OutputStream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(body));
+            context.Response.Close();
         }
     }
 
