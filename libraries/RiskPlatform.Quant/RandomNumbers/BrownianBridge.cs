@@ -72,7 +72,8 @@ public sealed class BrownianBridge
     /// what rows before it left open.</param>
     /// <param name="destination">Receives the paths, n × paths, row-major: row i is W(tᵢ), root of years. Apart from
     /// the normals.</param>
-    /// <exception cref="ArgumentException">A length is no multiple of n, they differ, or the memory overlaps.</exception>
+    /// <exception cref="ArgumentException">A length is no multiple of n, they differ, or the memory
+    /// overlaps.</exception>
     /// <remarks>
     /// <para><b>Not checked:</b> the elements. NaN spreads within its own path.</para>
     /// <para><b>Accuracy:</b> rounding only; exact in distribution at every tᵢ.</para>

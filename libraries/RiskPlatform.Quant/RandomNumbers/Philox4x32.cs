@@ -1,6 +1,8 @@
 namespace RiskPlatform.Quant.RandomNumbers;
 
-/// <summary>The counter-based generator Philox4x32-10: a counter and a key in, four random words out, no state.</summary>
+/// <summary>
+/// The counter-based generator Philox4x32-10: a counter and a key in, four random words out, no state.
+/// </summary>
 public static class Philox4x32
 {
     internal const int Rounds = 10;

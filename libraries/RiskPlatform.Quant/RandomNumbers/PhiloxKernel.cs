@@ -13,7 +13,9 @@ internal static class PhiloxKernel
     /// <summary>A word's upper 52 bits as an odd multiple of 2⁻⁵³: strictly between 0 and 1, exact.</summary>
     public static double ToUniform(ulong word) => BitConverter.UInt64BitsToDouble((word >> 12) | One) - CellShift;
 
-    /// <summary>Fills pairs of uniforms from blocks firstBlock, firstBlock + 1 and so on; returns doubles written.</summary>
+    /// <summary>
+    /// Fills pairs of uniforms from blocks firstBlock, firstBlock + 1 and so on; returns doubles written.
+    /// </summary>
     public static int FillBlocks<TLanes, TReal, TWord>(
         ulong seed, ulong stream, ulong firstBlock, Span<double> destination)
         where TLanes : ILanes<TReal, TWord>

@@ -69,13 +69,15 @@ public sealed class SobolSequence
 
     /// <summary>Makes the sequence itself, whose first point is the corner nearest to zero.</summary>
     /// <param name="dimensions">1 to 4,096.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The table has not so many dimensions, or none are wanted.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The table has not so many dimensions, or none are
+    /// wanted.</exception>
     public static SobolSequence Plain(int dimensions) => new(dimensions, isScrambled: false, seed: 0);
 
     /// <summary>Makes a randomised copy, each dimension scrambled by a hash of its own.</summary>
     /// <param name="dimensions">1 to 4,096.</param>
     /// <param name="seed">Which copy; different seeds give independent ones.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The table has not so many dimensions, or none are wanted.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The table has not so many dimensions, or none are
+    /// wanted.</exception>
     /// <remarks>
     /// <para><b>Source:</b> B. Burley, "Practical hash-based Owen scrambling", Journal of Computer Graphics Techniques
     /// 9(4), 2020; docs/methods/sobol.md.</para>

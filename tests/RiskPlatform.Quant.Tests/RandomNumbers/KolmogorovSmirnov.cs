@@ -3,7 +3,9 @@ namespace RiskPlatform.Quant.Tests.RandomNumbers;
 /// <summary>How well a sample fits a distribution.</summary>
 internal static class KolmogorovSmirnov
 {
-    /// <summary>√n · the largest distance of the two distribution functions; above 1.95 at 0.1 % of true fits.</summary>
+    /// <summary>
+    /// √n · the largest distance of the two distribution functions; above 1.95 at 0.1 % of true fits.
+    /// </summary>
     public static double Statistic(IEnumerable<double> sample, Func<double, double> cdf)
     {
         double[] sorted = [.. sample.Order()];

@@ -7,8 +7,8 @@ public sealed class LaneMathTests
     [Fact]
     public void Exp_WholeRange_IsWithinTwoUnitsOfTheFrameworks()
     {
-        double[] arguments = [.. ReferenceData.Uniform(1, 20_000, -708, 708), .. ReferenceData.Uniform(2, 20_000, -1, 1)];
-        foreach (double x in arguments)
+        double[] wide = ReferenceData.Uniform(seed: 1, 20_000, -708.0, 708.0);
+        foreach (double x in wide.Concat(ReferenceData.Uniform(seed: 2, 20_000, -1.0, 1.0)))
         {
             double expected = Math.Exp(x);
             Assert.InRange(LaneMath.Exp<Lanes1, double, ulong>(x), Down(expected), Up(expected));
