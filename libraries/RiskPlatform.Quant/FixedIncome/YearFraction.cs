@@ -27,15 +27,28 @@ public static class YearFraction
             return -Between(convention, end, start, termination);
         }
 
+        if (convention == DayCount.ActualActualIsda)
+        {
+            return ActualActualIsda(start, end);
+        }
+
+        var (days, basis) = DaysOver(convention, start, end, termination);
+        return days / (double)basis;
+    }
+
+    /// <summary>The exact fraction, days over the days of a year, of a convention that has one.</summary>
+    internal static (int Days, int Basis) DaysOver(
+        DayCount convention, DateOnly start, DateOnly end, DateOnly? termination = null)
+    {
         return convention switch
         {
-            DayCount.Actual360 => (end.DayNumber - start.DayNumber) / 360.0,
-            DayCount.Actual365Fixed => (end.DayNumber - start.DayNumber) / 365.0,
-            DayCount.ActualActualIsda => ActualActualIsda(start, end),
-            DayCount.Thirty360Us => Days360Us(start, end) / 360.0,
-            DayCount.Thirty360BondBasis => Days360BondBasis(start, end) / 360.0,
-            DayCount.ThirtyE360 => Days360(start, Math.Min(start.Day, 30), end, Math.Min(end.Day, 30)) / 360.0,
-            DayCount.ThirtyE360Isda => Days360Isda(start, end, termination) / 360.0,
+            DayCount.Actual360 => (end.DayNumber - start.DayNumber, 360),
+            DayCount.Actual365Fixed => (end.DayNumber - start.DayNumber, 365),
+            DayCount.Thirty360Us => (Days360Us(start, end), 360),
+            DayCount.Thirty360BondBasis => (Days360BondBasis(start, end), 360),
+            DayCount.ThirtyE360 => (Days360(start, Math.Min(start.Day, 30), end, Math.Min(end.Day, 30)), 360),
+            DayCount.ThirtyE360Isda => (Days360Isda(start, end, termination), 360),
+            DayCount.ActualActualIsda => throw new ArgumentException("Act/Act ISDA has no one number of days a year."),
             DayCount.ActualActualIcma => throw new ArgumentException("Act/Act ICMA needs a coupon grid: use Icma."),
             DayCount.Business252 => throw new ArgumentException("Bus/252 needs a calendar: use Business252."),
             _ => throw new ArgumentOutOfRangeException(nameof(convention), convention, "Not a day count."),
