@@ -12,23 +12,27 @@ internal sealed class GarchEstimator
     private const double LogBetaMax = 0.99999;
     private const double DegreesMin = 2.01;
     private const double DegreesMax = 500.0;
-    private const double DegreesStart = 8.0;
+    private const double DegreesStartMin = 5.0;
+    private const double DegreesStartMax = 100.0;
 
-    // α and β of the starts; ω follows from the variance of the data.
-    private static readonly (double Alpha, double Beta)[] LinearStarts =
-        [(0.05, 0.93), (0.1, 0.8), (0.2, 0.7), (0.1, 0.4), (0.03, 0.965)];
+    // α and β of the starts, by persistence: the best of each group is climbed from, as the likelihood often has one
+    // maximum at slow variances and another at fast ones. ω follows from the variance of the data.
+    private static readonly (double Alpha, double Beta)[][] LinearStarts =
+        [[(0.05, 0.93), (0.03, 0.965)], [(0.1, 0.8), (0.2, 0.7)], [(0.1, 0.4), (0.3, 0.3)]];
 
-    private static readonly (double Alpha, double Beta)[] LogarithmicStarts =
-        [(0.1, 0.98), (0.25, 0.95), (0.2, 0.8), (0.3, 0.4)];
+    private static readonly (double Alpha, double Beta)[][] LogarithmicStarts =
+        [[(0.1, 0.98), (0.25, 0.95)], [(0.2, 0.8), (0.3, 0.4)]];
 
     private readonly GarchSpecification _specification;
     private readonly GarchScale _scale;
     private readonly double[] _data;
     private readonly double[] _kinks = [];
+    private readonly double _degreesStart;
     private readonly GarchLikelihood _likelihood;
     private readonly double[] _lower;
     private readonly double[] _upper;
     private readonly bool[] _isFitted;
+    private readonly GarchDerivatives _start = new();
 
     public GarchEstimator(ReadOnlySpan<double> returns, GarchSpecification specification, GarchScale scale)
     {
@@ -48,6 +52,7 @@ internal sealed class GarchEstimator
             Array.Sort(_kinks);
         }
 
+        _degreesStart = DegreesOfMoments(_data);
         _likelihood = new GarchLikelihood(_data, ScaledSpecification());
         _lower = isLogarithmic
             ? [-MeanMax, -LogOmegaMax, -WeightMax, -WeightMax, -LogBetaMax, DegreesMin]
@@ -92,24 +97,34 @@ internal sealed class GarchEstimator
             : _specification;
     }
 
-    private IEnumerable<double[]> BestStarts()
+    private IEnumerable<double[]> BestStarts() =>
+        from @group in _specification.Form == GarchForm.Egarch ? LogarithmicStarts : LinearStarts
+        let best = @group.Select(start => Start(start.Alpha, start.Beta)).MaxBy(start => start.Value)
+        where best.Value > double.NegativeInfinity
+        select best.X;
+
+    private (double Value, double[] X) Start(double alpha, double beta)
     {
         double variance = _likelihood.SecondMoment;
-        bool isLogarithmic = _specification.Form == GarchForm.Egarch;
-        var at = new GarchDerivatives();
-        var ranked = new List<(double Value, double[] X)>();
-        foreach (var (alpha, beta) in isLogarithmic ? LogarithmicStarts : LinearStarts)
+        double[] x = _specification.Form == GarchForm.Egarch
+            ? [0.0, (1.0 - beta) * Math.Log(variance), alpha, 0.0, beta, _degreesStart]
+            : [0.0, (1.0 - alpha - beta) * variance, alpha, alpha, beta, _degreesStart];
+        return (_likelihood.TryEvaluate(x, _start) ? _start.Value : double.NegativeInfinity, x);
+    }
+
+    // Excess kurtosis of Student's t is 6 / (ν − 4).
+    private static double DegreesOfMoments(double[] data)
+    {
+        double squares = 0.0;
+        double fourths = 0.0;
+        foreach (double x in data)
         {
-            double[] x = isLogarithmic
-                ? [0.0, (1.0 - beta) * Math.Log(variance), alpha, 0.0, beta, DegreesStart]
-                : [0.0, (1.0 - alpha - beta) * variance, alpha, alpha, beta, DegreesStart];
-            if (_likelihood.TryEvaluate(x, at))
-            {
-                ranked.Add((at.Value, x));
-            }
+            squares += x * x;
+            fourths += x * x * x * x;
         }
 
-        return ranked.OrderByDescending(start => start.Value).Take(2).Select(start => start.X);
+        double excess = fourths * data.Length / (squares * squares) - 3.0;
+        return Math.Clamp(4.0 + 6.0 / Math.Max(excess, 0.01), DegreesStartMin, DegreesStartMax);
     }
 
     private GarchFit Describe(GarchMaximizer climb)

@@ -12,6 +12,11 @@ internal sealed class GarchMaximizer
 
     // What a Newton step may still promise at the end, in units of log-likelihood: 1e-7 of a standard error, squared.
     private const double PromiseMin = 1e-14;
+
+    // A smooth likelihood does not refuse that many steps which promise so little: a kink does.
+    private const int RejectionsMax = 3;
+    private const double StallPromise = 1.0;
+    private const int NeighboursMax = 4;
     private const double DampingMin = 1e-9;
     private const double DampingMax = 1e12;
 
@@ -68,7 +73,7 @@ internal sealed class GarchMaximizer
 
         for (int attempt = 0; attempt <= KinksMax && !IsMaximum; attempt++)
         {
-            bool isStationary = ClimbSmooth();
+            bool isStationary = ClimbSmooth(kinks.IsEmpty || _isMeanHeld ? int.MaxValue : RejectionsMax);
             if (kinks.IsEmpty || (isStationary && !_isMeanHeld))
             {
                 IsMaximum = isStationary;
@@ -78,25 +83,21 @@ internal sealed class GarchMaximizer
             if (_isMeanHeld)
             {
                 IsMaximum = isStationary && IsRidge();
-                if (!isStationary || IsMaximum)
-                {
-                    return true;
-                }
-
-                _isMeanHeld = false; // Still uphill on one side: go there.
+                _isMeanHeld = IsMaximum; // Or there is still an uphill side, where it stands now.
             }
             else if (!TryHoldAtKink(kinks))
             {
-                return true;
+                IsMaximum = ClimbSmooth(int.MaxValue);
             }
         }
 
         return true;
     }
 
-    private bool ClimbSmooth()
+    private bool ClimbSmooth(int rejectionsMax)
     {
         _damping = 1e-3;
+        int rejections = 0;
         while (Steps < StepsMax)
         {
             Steps++;
@@ -110,11 +111,13 @@ internal sealed class GarchMaximizer
             if (TryStep(promise))
             {
                 _damping = _damping <= DampingMin ? 0.0 : 0.1 * _damping;
+                rejections = 0;
                 continue;
             }
 
             _damping = Math.Max(10.0 * _damping, 1e-6);
-            if (_damping > DampingMax)
+            rejections++;
+            if (_damping > DampingMax || (rejections >= rejectionsMax && promise < StallPromise))
             {
                 return false;
             }
@@ -220,32 +223,27 @@ internal sealed class GarchMaximizer
         return SymmetricMatrix.TryFactor(_system, _freeCount);
     }
 
-    // A kink does not move with the other parameters: hold the mean on the nearest one and climb in the rest.
+    // A kink does not move with the other parameters: hold the mean on the best one nearby and climb in the rest.
     private bool TryHoldAtKink(ReadOnlySpan<double> kinks)
     {
         int above = kinks.BinarySearch(X[0]);
         above = above < 0 ? ~above : above;
-        for (int side = 0; side < 2; side++)
+        int last = Math.Min(kinks.Length, above + NeighboursMax);
+        bool isFound = false;
+        X.CopyTo(_trial, 0);
+        for (int index = Math.Max(0, above - NeighboursMax); index < last; index++)
         {
-            int index = above - side;
-            if (index < 0 || index >= kinks.Length)
-            {
-                continue;
-            }
-
-            X.CopyTo(_trial, 0);
             _trial[0] = kinks[index];
-            double allowed = 1e-6 * (1.0 + Math.Abs(At.Value));
-            if (_likelihood.TryEvaluate(_trial, _next) && _next.Value >= At.Value - allowed)
+            if (_likelihood.TryEvaluate(_trial, _next) && _next.Value >= At.Value)
             {
-                X[0] = _trial[0];
+                _trial.CopyTo(X, 0);
                 (At, _next) = (_next, At);
-                _isMeanHeld = true;
-                return true;
+                isFound = true;
             }
         }
 
-        return false;
+        _isMeanHeld = isFound;
+        return isFound;
     }
 
     // On a kink the slope to the left is uphill and the slope to the right downhill, or it is no maximum.

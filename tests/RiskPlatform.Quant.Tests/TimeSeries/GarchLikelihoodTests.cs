@@ -37,11 +37,11 @@ public sealed class GarchLikelihoodTests
                 {
                     if (IsUsed(form, law, i))
                     {
-                        Near(GarchOracle.Slope(Plain, x, i, 1e-4), at.Gradient[i], 1e-7);
+                        Near(GarchOracle.Slope(Plain, x, i, Step(i)), at.Gradient[i], 1e-7);
                         for (int j = 0; j < GarchSums.Size; j++)
                         {
                             double expected = IsUsed(form, law, j)
-                                ? GarchOracle.Slope(p => Evaluate(likelihood, p).Gradient[i], x, j, 1e-4)
+                                ? GarchOracle.Slope(p => Evaluate(likelihood, p).Gradient[i], x, j, Step(j))
                                 : 0.0;
                             Near(expected, at.Hessian[i * GarchSums.Size + j], 1e-6);
                         }
@@ -67,10 +67,10 @@ public sealed class GarchLikelihoodTests
             var at = Evaluate(likelihood, x);
             for (int i = 0; i < GarchSums.Size; i++)
             {
-                Near(GarchOracle.Slope(p => Evaluate(likelihood, p).Value, x, i, 1e-4), at.Gradient[i], 1e-7);
+                Near(GarchOracle.Slope(p => Evaluate(likelihood, p).Value, x, i, Step(i)), at.Gradient[i], 1e-7);
                 for (int j = 0; j < GarchSums.Size; j++)
                 {
-                    double slope = GarchOracle.Slope(p => Evaluate(likelihood, p).Gradient[i], x, j, 1e-4);
+                    double slope = GarchOracle.Slope(p => Evaluate(likelihood, p).Gradient[i], x, j, Step(j));
                     Near(slope, at.Hessian[i * GarchSums.Size + j], 1e-6);
                 }
             }
@@ -123,6 +123,9 @@ public sealed class GarchLikelihoodTests
             Assert.Equal(mean, InnovationDensity.MeanAbsolute(InnovationLaw.StudentT, degrees), 1e-6);
         }
     }
+
+    // Degrees of freedom are larger numbers, and their effect is smaller.
+    private static double Step(int i) => i == 5 ? 1e-3 : 1e-4;
 
     private static GarchDerivatives Evaluate(GarchLikelihood likelihood, double[] x)
     {
