@@ -87,9 +87,10 @@ public static class Garch
     /// <param name="variances">Receives the variance k + 1 steps ahead in place k; any length.</param>
     /// <exception cref="ArgumentException">The next variance is not positive.</exception>
     /// <remarks>
-    /// <para>GARCH and GJR: ω + P · the one before, with P the persistence; from P ≥ 1 on it grows without bound. EGARCH
-    /// with normal innovations: the exact mean, a product of moments of exp(βʲ(α|z| + γz)). EGARCH with Student's t has
-    /// no finite mean beyond one step (Nelson 1991): exp(E[ln h]) is given, which is below any mean.</para>
+    /// <para>GARCH and GJR: ω + P · the one before, with P the persistence; from P ≥ 1 on it grows without bound.
+    /// EGARCH with normal innovations: the exact mean, a product of moments of exp(βʲ(α|z| + γz)). EGARCH with
+    /// Student's t has no finite mean beyond one step (Nelson 1991): exp(E[ln h]) is given, which is below any
+    /// mean.</para>
     /// <para><b>Accuracy:</b> rounding only; for given parameters. <b>Cost:</b> one pass, no allocation.</para>
     /// <para><b>Source:</b> docs/methods/garch.md. <b>Tested by:</b> fGarch's forecasts, simulation.</para>
     /// </remarks>

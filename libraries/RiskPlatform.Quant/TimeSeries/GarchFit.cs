@@ -12,8 +12,8 @@ public enum GarchStatus
     Converged,
 
     /// <summary>
-    /// A maximum with a parameter on its bound, as α = 0 or ν = 500: a simpler model does as well. That parameter has no
-    /// standard error.
+    /// A maximum with a parameter on its bound, as α = 0 or ν = 500: a simpler model does as well. That parameter
+    /// has no standard error.
     /// </summary>
     AtBoundary,
 
@@ -66,7 +66,8 @@ public sealed record GarchEstimate
     /// <summary>Conditional variance of the return after the last: the one-step forecast.</summary>
     public required double NextVariance { get; init; }
 
-    /// <summary>How much of a variance's departure from its level is left after one step; see <see cref="Garch"/>.</summary>
+    /// <summary>What is left of a variance's departure from its level after one step; see
+    /// <see cref="Garch"/>.</summary>
     public double Persistence => Garch.Persistence(Specification.Form, Parameters);
 
     /// <summary>Steps until half of a departure has gone, ln ½ / ln persistence; null unless it is in (0, 1).</summary>

@@ -1,6 +1,6 @@
 namespace RiskPlatform.Quant.TimeSeries;
 
-/// <summary>Which conditional-variance model is fitted, with which innovations. The default is the plain model.</summary>
+/// <summary>Which conditional-variance model is fitted, with which innovations; by default the plain one.</summary>
 public readonly record struct GarchSpecification
 {
     /// <summary>The recursion of the variance; GARCH(1,1) unless said.</summary>

@@ -7,7 +7,7 @@ namespace RiskPlatform.Quant.Tests.TimeSeries;
 /// <summary>The likelihood written down as in the papers, and plain differences of it.</summary>
 internal static class GarchOracle
 {
-    /// <summary>The log-likelihood; parameters μ, ω, α, γ, β, ν, mean squared residual before the first return.</summary>
+    /// <summary>The log-likelihood; μ, ω, α, γ, β, ν; the mean squared residual before the first return.</summary>
     public static double LogLikelihood(double[] returns, GarchForm form, InnovationLaw law, double[] x)
     {
         var (mean, omega, alpha, gamma, beta, degrees) = (x[0], x[1], x[2], x[3], x[4], x[5]);
@@ -49,7 +49,8 @@ internal static class GarchOracle
     {
         int n = x.Length;
         var information = Matrix<double>.Build.Dense(n, n, (i, j) =>
-            -0.5 * (Central(y => Central(f, y, i, step), x, j, step) + Central(y => Central(f, y, j, step), x, i, step)));
+            -0.5 * Central(y => Central(f, y, i, step), x, j, step)
+            - 0.5 * Central(y => Central(f, y, j, step), x, i, step));
         return [.. information.Inverse().Diagonal().Select(Math.Sqrt)];
     }
 

@@ -125,9 +125,9 @@ public sealed class GarchReferenceTests
         }
     }
 
-    // tseries starts at the second return, with the first one and the sample variance before it. It stops a little short
-    // of the maximum: at its point the slope by ω is 5.3. So the likelihood and the errors are compared at its point,
-    // and the maximum has to be higher and nearby.
+    // tseries starts at the second return, with the first one and the sample variance before it. It stops a little
+    // short of the maximum: at its point the slope by ω is 5.3. So the likelihood and the errors are compared at its
+    // point, and the maximum has to be higher and nearby.
     [Fact]
     public void Likelihood_Tseries_MatchesAtItsPoint_AndTheFitIsHigher()
     {
