@@ -19,11 +19,11 @@ internal static class SeriesData
     public static double[] Numbers(JsonElement array) =>
         [.. array.EnumerateArray().Select(x => x.ValueKind == JsonValueKind.Null ? double.NaN : x.GetDouble())];
 
-    /// <summary>The last column of a CSV file; NA is NaN.</summary>
+    /// <summary>The last column of a CSV file; an empty field or NA is NaN.</summary>
     public static double[] LastColumn(string file) =>
     [
         .. File.ReadLines(Path.Combine(Folder, file)).Skip(1).Select(line => line.Split(',')[^1])
-            .Select(field => field == "NA" ? double.NaN : double.Parse(field, CultureInfo.InvariantCulture)),
+            .Select(field => field is "" or "NA" ? double.NaN : double.Parse(field, CultureInfo.InvariantCulture)),
     ];
 
     public static double[] Normals(int seed, int count)
