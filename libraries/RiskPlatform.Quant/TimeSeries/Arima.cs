@@ -10,8 +10,8 @@ public static class Arima
     /// <param name="regressors">x: n × k, row-major, finite; empty for none. A mean needs no column.</param>
     /// <param name="regressorCount">k, columns of the regressors.</param>
     /// <returns>The outcome, and its estimate where there is one.</returns>
-    /// <exception cref="ArgumentException">A value is infinite or beyond 1e100, a regressor is not finite, a length does
-    /// not fit, or the model asks for a mean and differences, or for too long a state.</exception>
+    /// <exception cref="ArgumentException">A value is infinite or beyond 1e100, a regressor is not finite, a length
+    /// does not fit, or the model asks for a mean and differences, or for too long a state.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An order is negative, or the period does not fit.</exception>
     /// <remarks>
     /// <para><b>Method:</b> the likelihood by the Kalman filter with the stationary start; what stood before the series
@@ -36,14 +36,15 @@ public static class Arima
 
     /// <summary>Computes the expected values after the series, and how far off they may be.</summary>
     /// <param name="estimate">The fitted model.</param>
-    /// <param name="values">The series it was fitted to, or a longer one; NaN stands for a missing value. Length n.</param>
+    /// <param name="values">The series it was fitted to, or a longer one; NaN stands for a missing value. Length
+    /// n.</param>
     /// <param name="regressors">
     /// x of the series and of the h steps after it: (n + h) × k, row-major; empty for none.
     /// </param>
     /// <param name="forecasts">Receives the forecasts, nearest first. Length h.</param>
     /// <param name="standardErrors">
-    /// Receives their standard errors: of the errors to come and of the unknown start, not of the fitted weights and β, as
-    /// in R. Length h.
+    /// Receives their standard errors: of the errors to come and of the unknown start, not of the fitted weights and β,
+    /// as in R. Length h.
     /// </param>
     /// <exception cref="ArgumentException">A length does not fit, or a value is infinite.</exception>
     /// <remarks>
@@ -68,7 +69,8 @@ public static class Arima
         new ArimaEstimator(data).Forecast(estimate, forecasts, standardErrors);
     }
 
-    /// <summary>Computes the standardised one-step errors of the values seen, of variance one if the model holds.</summary>
+    /// <summary>Computes the standardised one-step errors of the values seen, of variance one if the model
+    /// holds.</summary>
     /// <param name="estimate">The fitted model.</param>
     /// <param name="values">The series; NaN stands for a missing value. Length n.</param>
     /// <param name="regressors">x: n × k, row-major; empty for none.</param>

@@ -1,8 +1,8 @@
 namespace RiskPlatform.Quant.TimeSeries;
 
 /// <summary>
-/// What the filter runs over, column by column: the scaled values, a column for each value lost to differences, the mean,
-/// the regressors; with rows for the future, which hold no value.
+/// What the filter runs over, column by column: the scaled values, a column for each value lost to differences, the
+/// mean, the regressors; with rows for the future, which hold no value.
 /// </summary>
 internal sealed class ArimaData
 {

@@ -5,8 +5,8 @@ namespace RiskPlatform.Quant.TimeSeries;
 /// the values, and columns whose weights are fitted afterwards by least squares.
 /// </summary>
 /// <remarks>
-/// State: Harvey's form of the stationary part, r long, then the last values as far as differences reach. These last begin
-/// at zero without variance: what they really were stands in columns of its own, one for each (Rosenberg 1973).
+/// State: Harvey's form of the stationary part, r long, then the last values as far as differences reach. These last
+/// begin at zero without variance: what they really were stands in columns of its own, one for each (Rosenberg 1973).
 /// </remarks>
 internal sealed class ArimaFilter
 {

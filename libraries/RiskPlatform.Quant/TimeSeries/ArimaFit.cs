@@ -48,7 +48,8 @@ public sealed record ArimaEstimate
     /// <summary>Standard errors of β; null together with those of the weights.</summary>
     public required IReadOnlyList<double>? RegressionErrors { get; init; }
 
-    /// <summary>σ², the variance of the errors, in squared units of the values; without correction for parameters.</summary>
+    /// <summary>σ², the variance of the errors, in squared units of the values; without correction for
+    /// parameters.</summary>
     public required double InnovationVariance { get; init; }
 
     /// <summary>The exact log-likelihood; with differences, that of the differenced values.</summary>

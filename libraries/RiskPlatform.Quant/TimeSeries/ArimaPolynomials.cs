@@ -1,6 +1,7 @@
 namespace RiskPlatform.Quant.TimeSeries;
 
-/// <summary>Weights as one row of numbers φ, θ, Φ, Θ; their partial correlations; and the polynomials they make.</summary>
+/// <summary>Weights as one row of numbers φ, θ, Φ, Θ; their partial correlations; and the polynomials they
+/// make.</summary>
 internal static class ArimaPolynomials
 {
     /// <summary>Takes free numbers to weights whose roots lie outside the unit circle (Jones 1980).</summary>

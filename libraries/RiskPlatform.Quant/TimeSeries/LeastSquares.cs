@@ -1,6 +1,7 @@
 namespace RiskPlatform.Quant.TimeSeries;
 
-/// <summary>Least squares by Householder reflections, and what estimators need of it. Columns are stored one by one.</summary>
+/// <summary>Least squares by Householder reflections, and what estimators need of it. Columns are stored one by
+/// one.</summary>
 internal sealed class LeastSquares
 {
     // A column that keeps less than this part of its length beside those before it is a combination of them.

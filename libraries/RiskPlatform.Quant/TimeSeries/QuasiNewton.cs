@@ -102,7 +102,8 @@ internal static class QuasiNewton
         {
             for (int j = 0; j < n; j++)
             {
-                inverse[i * n + j] += factor * move[i] * move[j] - (image[i] * move[j] + move[i] * image[j]) / curvature;
+                inverse[i * n + j] += factor * move[i] * move[j]
+                    - (image[i] * move[j] + move[i] * image[j]) / curvature;
             }
         }
     }

@@ -6,8 +6,8 @@ namespace RiskPlatform.Quant.TimeSeries;
 public static class ResidualDiagnostics
 {
     /// <summary>
-    /// Computes Q = n(n + 2) Σ ρⱼ²/(n − j) over the first h autocorrelations (Ljung and Box), about χ² with h − k degrees
-    /// of freedom under no correlation.
+    /// Computes Q = n(n + 2) Σ ρⱼ²/(n − j) over the first h autocorrelations (Ljung and Box), about χ² with h − k
+    /// degrees of freedom under no correlation.
     /// </summary>
     /// <param name="residuals">The residuals, oldest first, finite. Length n.</param>
     /// <param name="lags">h; at least 1, less than n.</param>

@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace RiskPlatform.Quant.Tests.TimeSeries;
 
 /// <summary>
-/// Likelihoods of moving-average processes the long way: the multivariate normal density of a stationary series, and R's
-/// filter with its large but finite variance of the unknown start.
+/// Likelihoods of moving-average processes the long way: the multivariate normal density of a stationary series, and
+/// R's filter with its large but finite variance of the unknown start.
 /// </summary>
 internal static class ArimaOracle
 {
