@@ -1,13 +1,13 @@
-using System.Buffers.Binary;
+using System.Globalization;
 
 namespace RiskPlatform.Quant.RandomNumbers;
 
 /// <summary>Joe and Kuo's table: a primitive polynomial and its initial numbers for each dimension.</summary>
 internal static class DirectionTable
 {
-    public const int DimensionsMax = 4096;
+    public const int DimensionsMax = 1200;
 
-    private const string Resource = "new-joe-kuo-6.4096.bin";
+    private const string Resource = "new-joe-kuo-6.1200.txt";
 
     /// <summary>One dimension's recurrence.</summary>
     /// <param name="Degree">s of the polynomial.</param>
@@ -20,23 +20,17 @@ internal static class DirectionTable
     {
         using var stream = typeof(DirectionTable).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"The assembly was built without its resource {Resource}.");
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
+        using var reader = new StreamReader(stream);
+        reader.ReadLine(); // d s a m_i
 
         var entries = new Entry[dimensions - 1];
-        var rest = bytes.AsSpan();
         for (int i = 0; i < entries.Length; i++)
         {
-            ushort[] initial = new ushort[rest[0]];
-            int coefficients = BinaryPrimitives.ReadUInt16LittleEndian(rest[1..]);
-            rest = rest[3..];
-            for (int k = 0; k < initial.Length; k++)
-            {
-                initial[k] = BinaryPrimitives.ReadUInt16LittleEndian(rest[(2 * k)..]);
-            }
-
-            rest = rest[(2 * initial.Length)..];
-            entries[i] = new Entry(initial.Length, coefficients, initial);
+            int[] numbers =
+            [
+                .. reader.ReadLine()!.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture)),
+            ];
+            entries[i] = new Entry(numbers[1], numbers[2], [.. numbers[3..].Select(number => (ushort)number)]);
         }
 
         return entries;

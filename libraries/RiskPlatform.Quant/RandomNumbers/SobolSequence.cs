@@ -13,7 +13,7 @@ namespace RiskPlatform.Quant.RandomNumbers;
 /// </remarks>
 public sealed class SobolSequence
 {
-    /// <summary>Dimensions that the table has: 4,096.</summary>
+    /// <summary>Dimensions that the table has: 1,200.</summary>
     public const int DimensionsMax = DirectionTable.DimensionsMax;
 
     /// <summary>Points that 32-bit digits can tell apart: 2³².</summary>
@@ -68,13 +68,13 @@ public sealed class SobolSequence
     public int Dimensions { get; }
 
     /// <summary>Makes the sequence itself, whose first point is the corner nearest to zero.</summary>
-    /// <param name="dimensions">1 to 4,096.</param>
+    /// <param name="dimensions">1 to 1,200.</param>
     /// <exception cref="ArgumentOutOfRangeException">The table has not so many dimensions, or none are
     /// wanted.</exception>
     public static SobolSequence Plain(int dimensions) => new(dimensions, isScrambled: false, seed: 0);
 
     /// <summary>Makes a randomised copy, each dimension scrambled by a hash of its own.</summary>
-    /// <param name="dimensions">1 to 4,096.</param>
+    /// <param name="dimensions">1 to 1,200.</param>
     /// <param name="seed">Which copy; different seeds give independent ones.</param>
     /// <exception cref="ArgumentOutOfRangeException">The table has not so many dimensions, or none are
     /// wanted.</exception>

@@ -28,7 +28,6 @@ public sealed class SobolSequenceTests
     // SciPy 1.10.1, scipy.stats._sobol with 32 bits: the exclusive or of direction numbers over the index's ones.
     [Theory]
     [InlineData(1, 1, 0x80000000)]
-    [InlineData(1, 4095, 0x80000000)]
     [InlineData(5, 1, 0x20000000)]
     [InlineData(5, 2, 0xe0000000)]
     [InlineData(5, 99, 0x20000000)]
@@ -37,25 +36,22 @@ public sealed class SobolSequenceTests
     [InlineData(1000, 99, 0x80400000)]
     [InlineData(1000, 999, 0xe6c00000)]
     [InlineData(1000, 1110, 0xf1400000)]
-    [InlineData(1000, 4095, 0xc6c00000)]
     [InlineData(123456789, 1, 0x5f6572e0)]
     [InlineData(123456789, 2, 0xfc9d8c20)]
     [InlineData(123456789, 9, 0xcd829e60)]
     [InlineData(123456789, 99, 0x60693360)]
     [InlineData(123456789, 999, 0xb40f2be0)]
     [InlineData(123456789, 1110, 0x85efce60)]
-    [InlineData(123456789, 4095, 0xfcbc88e0)]
     [InlineData(4294967295, 1, 0x00000001)]
     [InlineData(4294967295, 2, 0x4f00ffff)]
     [InlineData(4294967295, 9, 0x812ad7a7)]
     [InlineData(4294967295, 99, 0x9d426c3f)]
     [InlineData(4294967295, 999, 0xef769345)]
     [InlineData(4294967295, 1110, 0x4d000027)]
-    [InlineData(4294967295, 4095, 0x2c679b2f)]
     public void FillDimension_SciPysPoints_AreOurs(long index, int dimension, uint expected)
     {
         double[] x = new double[1];
-        SobolSequence.Plain(4096).FillDimension(dimension, index, x);
+        SobolSequence.Plain(1200).FillDimension(dimension, index, x);
 
         Assert.Equal(expected, Digits(x[0]));
     }
@@ -86,7 +82,7 @@ public sealed class SobolSequenceTests
     [Fact]
     public void FillDimension_EveryDimension_PutsOnePointIntoEachOf1024Cells()
     {
-        foreach (var sobol in new[] { SobolSequence.Plain(4096), SobolSequence.Scrambled(4096, 9) })
+        foreach (var sobol in new[] { SobolSequence.Plain(1200), SobolSequence.Scrambled(1200, 9) })
         {
             double[] column = new double[1024];
             for (int dimension = 0; dimension < sobol.Dimensions; dimension++)
