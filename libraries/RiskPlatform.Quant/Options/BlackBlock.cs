@@ -10,9 +10,9 @@ namespace RiskPlatform.Quant.Options;
 /// </summary>
 /// <remarks>
 /// With A = S e^(−rf T), B = K e^(−rd T), s = σ√T, u = |ln(A/B)|/s, t = s/2, R(x) = N(−x)/φ(x): the out-of-the-money
-/// price is G·(R(u − t) − R(u + t)), or min(A, B) − G·(R(t − u) + R(u + t)) where t exceeds u, with
+/// price is G·(R(u − t) − R(u + t)), or min(A, B) − G·(R(t − u) + R(u + t)) where t exceeds u by more than ½, with
 /// G = min(A, B) φ(u − t) = A φ(d1). In the money the intrinsic value is added. No difference of near-equal
-/// probabilities is taken, so a tiny price has as many digits as its arguments allow.
+/// numbers is taken, so a tiny price has as many digits as its arguments allow.
 /// </remarks>
 internal static class BlackBlock
 {
@@ -23,7 +23,7 @@ internal static class BlackBlock
     public const double TermMax = 1e50;
 
     // Further away than this, in standard deviations, every density and tail is zero.
-    private const double DistanceMax = 1000.0;
+    private const double DistanceMax = 100.0;
     private const double DeviationMin = 1e-60;
 
     // Columns of the scratch memory.
@@ -34,8 +34,8 @@ internal static class BlackBlock
     private const int Years = 4;
     private const int RootYears = 5;
     private const int InverseDeviation = 6;
-    private const int D1 = 7;
-    private const int D2 = 8;
+    private const int Distance = 7; // ln(A/B)/s
+    private const int HalfDeviation = 8; // s/2
     private const int ForeignDiscount = 9;
     private const int ForwardLeg = 10;
     private const int StrikeLeg = 11;
@@ -45,7 +45,8 @@ internal static class BlackBlock
     private const int Probability2 = 15;
     private const int Refusal = 16;
     private const int HalfSquare = 17;
-    private const int ColumnCount = 18;
+    private const int Intrinsic = 18;
+    private const int ColumnCount = 19;
 
     public static int ScratchLength => Rows * ColumnCount;
 
@@ -110,8 +111,8 @@ internal static class BlackBlock
             Put(rootYears, ref columns, RootYears, i);
             Put(T.Broadcast(0.5) * volatility * volatility, ref columns, HalfSquare, i);
             Put(T.Select(s > least, inverse, T.Broadcast(0.0)), ref columns, InverseDeviation, i);
-            Put(u + t, ref columns, D1, i);
-            Put(u - t, ref columns, D2, i);
+            Put(u, ref columns, Distance, i);
+            Put(t, ref columns, HalfDeviation, i);
         }
 
         return refused;
@@ -119,7 +120,7 @@ internal static class BlackBlock
 
     // The sum is finite only if all its terms are: the smaller and the larger may lose a NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T IsInRange<T>(T sign, T spot, T strike, T domestic, T foreign, T time, T volatility)
+    internal static T IsInRange<T>(T sign, T spot, T strike, T domestic, T foreign, T time, T volatility)
         where T : struct, ILanes<T>
     {
         var sum = spot + strike + (domestic + foreign) + (time + volatility);
@@ -135,17 +136,28 @@ internal static class BlackBlock
     private static void Discount<T>(int count, ref double columns)
         where T : struct, ILanes<T>
     {
-        var zero = T.Broadcast(0.0);
         for (int i = 0; i < count; i += T.Count)
         {
             var time = Get<T>(ref columns, Years, i);
-            var domestic = Elementary.Exp(-(Get<T>(ref columns, DomesticRate, i) * time), zero);
-            var foreign = Elementary.Exp(-(Get<T>(ref columns, ForeignRate, i) * time), zero);
-            Put(foreign, ref columns, ForeignDiscount, i);
-            Put(Get<T>(ref columns, Spot, i) * foreign, ref columns, ForwardLeg, i);
-            Put(Get<T>(ref columns, StrikeLeg, i) * domestic, ref columns, StrikeLeg, i);
+            var spot = Get<T>(ref columns, Spot, i);
+            var strike = Get<T>(ref columns, StrikeLeg, i);
+            var (bond, bondChange) =
+                Elementary.ExpAndMinusOne(-(Get<T>(ref columns, DomesticRate, i) * time));
+            var (asset, assetChange) =
+                Elementary.ExpAndMinusOne(-(Get<T>(ref columns, ForeignRate, i) * time));
+            var intrinsic = ForwardValue(spot, strike, assetChange, bondChange);
+            Put(asset, ref columns, ForeignDiscount, i);
+            Put(spot * asset, ref columns, ForwardLeg, i);
+            Put(strike * bond, ref columns, StrikeLeg, i);
+            Put(Get<T>(ref columns, Sign, i) * intrinsic, ref columns, Intrinsic, i);
         }
     }
+
+    /// <summary>Computes S e^(−rf T) − K e^(−rd T) from S − K and what discounting changes of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ForwardValue<T>(T spot, T strike, T assetChange, T bondChange)
+        where T : struct, ILanes<T> =>
+        spot - strike + T.MultiplyAdd(spot, assetChange, -(strike * bondChange));
 
     private static void ComputeTails<T>(int count, ref double columns)
         where T : struct, ILanes<T>
@@ -154,39 +166,42 @@ internal static class BlackBlock
         var one = T.Broadcast(1.0);
         for (int i = 0; i < count; i += T.Count)
         {
-            var d1 = Get<T>(ref columns, D1, i);
-            var d2 = Get<T>(ref columns, D2, i);
-            var isBelow = d1 + d2 < zero; // The forward is below the strike.
-            var w = T.Select(isBelow, -d1, d2); // u − t: its size is the smaller of the two.
-            var a = T.Abs(w);
-            var c = T.Max(T.Abs(d1), T.Abs(d2));
+            var distance = Get<T>(ref columns, Distance, i);
+            var t = Get<T>(ref columns, HalfDeviation, i);
+            var isBelow = distance < zero; // The forward is below the strike.
+            var u = T.Abs(distance);
+            var w = u - t;
+            var isOutside = w >= T.Broadcast(-0.5);
+            var a = T.Select(isOutside, w, -w);
+            var gap = T.Select(isOutside, t, u);
+            var pair = new MillsPair<T>(a, u + t, gap + gap);
+
+            var half = T.Broadcast(-0.5) * w;
+            var square = half * w;
+            var density = T.Broadcast(Elementary.InverseSqrtOfTwoPi)
+                * Elementary.Exp(square, T.MultiplyAdd(half, w, -square));
             var forward = Get<T>(ref columns, ForwardLeg, i);
             var strike = Get<T>(ref columns, StrikeLeg, i);
             var smaller = T.Min(forward, strike);
-            var ratio = smaller / T.Max(forward, strike);
-
-            var half = T.Broadcast(-0.5) * a;
-            var square = half * a;
-            var density = T.Broadcast(Elementary.InverseSqrtOfTwoPi)
-                * Elementary.Exp(square, T.MultiplyAdd(half, a, -square));
-            var millsNear = Elementary.MillsRatio(a);
-            var millsFar = Elementary.MillsRatio(c);
+            var larger = T.Max(forward, strike);
+            var inverse = one / (pair.Scale * larger); // One division for three quotients.
+            var scale = inverse * larger;
+            var tail = density * (scale * pair.ScaledNear); // N(−a)
+            var farTail = density * (inverse * smaller * pair.ScaledFar); // N(−u − t)
+            var tails = T.Select(isOutside, pair.ScaledDifference, pair.ScaledNear + pair.ScaledFar);
             var g = smaller * density;
-            var isOutside = w >= zero;
-            var value = T.Select(isOutside, g * (millsNear - millsFar), smaller - g * (millsNear + millsFar));
+            var part = g * (scale * tails);
+            var value = T.Select(isOutside, part, smaller - part);
 
-            var tail = density * millsNear;
             var beyond = T.Select(isOutside, tail, one - tail); // N(−w)
             var within = T.Select(isOutside, one - tail, tail);
-            var farTail = density * ratio * millsFar; // N(−c)
-            var sign = Get<T>(ref columns, Sign, i);
-            var isCall = sign > zero;
             var first = T.Select(isBelow, beyond, one - farTail);
             var firstPut = T.Select(isBelow, within, farTail);
             var second = T.Select(isBelow, farTail, within);
             var secondPut = T.Select(isBelow, one - farTail, beyond);
+            var isCall = Get<T>(ref columns, Sign, i) > zero;
             Put(g, ref columns, Kernel, i);
-            Put(value, ref columns, Value, i);
+            Put(value + T.Max(Get<T>(ref columns, Intrinsic, i), zero), ref columns, Value, i);
             Put(T.Select(isCall, first, firstPut), ref columns, Probability1, i);
             Put(T.Select(isCall, second, secondPut), ref columns, Probability2, i);
         }
@@ -203,10 +218,7 @@ internal static class BlackBlock
         {
             var sign = Get<T>(ref columns, Sign, i);
             var refusal = Get<T>(ref columns, Refusal, i);
-            var intrinsic = sign * (Get<T>(ref columns, ForwardLeg, i) - Get<T>(ref columns, StrikeLeg, i));
-            var price = Get<T>(ref columns, Value, i) + T.Max(intrinsic, T.Broadcast(0.0));
-            Put(price, ref columns, Value, i);
-            StoreUnlessEmpty(price + refusal, prices, i);
+            StoreUnlessEmpty(Get<T>(ref columns, Value, i) + refusal, prices, i);
             StoreUnlessEmpty(
                 sign * Get<T>(ref columns, ForeignDiscount, i) * Get<T>(ref columns, Probability1, i) + refusal,
                 deltas,
@@ -259,8 +271,10 @@ internal static class BlackBlock
         {
             var refusal = Get<T>(ref columns, Refusal, i);
             var g = Get<T>(ref columns, Kernel, i);
-            var d1 = Get<T>(ref columns, D1, i);
-            var d2 = Get<T>(ref columns, D2, i);
+            var u = Get<T>(ref columns, Distance, i);
+            var t = Get<T>(ref columns, HalfDeviation, i);
+            var d1 = u + t;
+            var d2 = u - t;
             var rootYears = Get<T>(ref columns, RootYears, i);
             var inverse = Get<T>(ref columns, InverseDeviation, i);
             var density = g / Get<T>(ref columns, Spot, i); // e^(−rf T) φ(d1)

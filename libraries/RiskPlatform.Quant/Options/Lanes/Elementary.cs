@@ -12,7 +12,7 @@ internal static class Elementary
     /// <summary>Below it, <see cref="Exp"/> is zero: the least normal double.</summary>
     public const double ExpUnderflow = -708.0;
 
-    /// <summary>√(2π), and what the normal density has before its exponential.</summary>
+    /// <summary>1/√(2π): what the normal density has before its exponential.</summary>
     public const double InverseSqrtOfTwoPi = 0.398942280401432677939946;
 
     private const double LogTwoHigh = 6.93147180369123816490e-01; // Ends in 32 zero bits: n × it is exact.
@@ -21,9 +21,31 @@ internal static class Elementary
     private const double RoundingShift = 6755399441055744.0; // 1.5 × 2⁵²: adding it rounds to a whole number.
 
     /// <summary>Computes exp(high + low), where low is a rounding error of high or zero.</summary>
-    /// <remarks>Relative error below 2e-16 + |x| 1e-17 from −708 to 709; zero below; the end's value above.</remarks>
+    /// <remarks>Within one unit in the last place from −708 to 709; zero below; the end's value above.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T high, T low)
+        where T : struct, ILanes<T>
+    {
+        var (excess, power) = Reduce(high, low);
+        var value = T.AddBits(T.Broadcast(1.0) + excess, power);
+        return T.Select(high < T.Broadcast(ExpUnderflow), T.Broadcast(0.0), value);
+    }
+
+    /// <summary>Computes exp(x), and exp(x) − 1 with the digits that the subtraction would lose.</summary>
+    /// <param name="x">Between −708 and 709.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (T Value, T MinusOne) ExpAndMinusOne<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        var one = T.Broadcast(1.0);
+        var (excess, power) = Reduce(x, T.Broadcast(0.0));
+        var scale = T.AddBits(one, power);
+        return (T.AddBits(one + excess, power), T.MultiplyAdd(scale, excess, scale - one));
+    }
+
+    // exp(x) = 2ⁿ(1 + excess); n stands where a double has its exponent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (T Excess, T Power) Reduce<T>(T high, T low)
         where T : struct, ILanes<T>
     {
         var x = T.Min(T.Max(high, T.Broadcast(ExpUnderflow)), T.Broadcast(709.0));
@@ -42,9 +64,7 @@ internal static class Elementary
         var ab = T.MultiplyAdd(b, r2, a);
         var cd = T.MultiplyAdd(d, r2, c);
         var p = T.MultiplyAdd(T.MultiplyAdd(e, r4, cd), r4, ab);
-        var value = T.Broadcast(1.0) + T.MultiplyAdd(p, r2, r);
-        var scaled = T.AddBits(value, T.ToExponentBits(shifted));
-        return T.Select(high < T.Broadcast(ExpUnderflow), T.Broadcast(0.0), scaled);
+        return (T.MultiplyAdd(p, r2, r), T.ToExponentBits(shifted));
     }
 
     /// <summary>Computes ln(a / b) of positive normal numbers, without the quotient's rounding near 1.</summary>
@@ -55,11 +75,12 @@ internal static class Elementary
     public static T LogOfQuotient<T>(T a, T b)
         where T : struct, ILanes<T>
     {
-        // Bit patterns are nearly logarithms: their difference, rounded at bit 52, is the exponent plus 1024.
-        var rounding = T.BroadcastBits((1024L << 52) + (1L << 51));
+        // Bit patterns are nearly logarithms: their difference, rounded at bit 52, is the exponent.
+        var offset = T.BroadcastBits(long.MinValue); // 2048 × 2⁵², to keep it positive.
+        var rounding = T.BroadcastBits(long.MinValue + (1L << 51));
         var biased = T.FromExponentBits(T.AddBits(T.SubtractBits(a, b), rounding));
-        var n = (biased | T.BroadcastBits(0x4330_0000_0000_0000)) - T.Broadcast(4503599627370496.0 + 1024.0);
-        var near = T.SubtractBits(T.AddBits(a, T.BroadcastBits(1024L << 52)), T.ToExponentBits(biased));
+        var n = (biased | T.BroadcastBits(0x4330_0000_0000_0000)) - T.Broadcast(4503599627370496.0 + 2048.0);
+        var near = T.SubtractBits(T.AddBits(a, offset), T.ToExponentBits(biased));
 
         var s = (near - b) / (near + b);
         var z = s * s;

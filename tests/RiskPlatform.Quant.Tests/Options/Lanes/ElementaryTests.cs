@@ -36,13 +36,13 @@ public sealed class ElementaryTests
     [Fact]
     public void LogOfQuotient_AgainstTheFramework_AgreesOverAllExponents()
     {
-        double[] logs = ReferenceData.Uniform(seed: 51, 4000, -100.0, 100.0);
+        double[] logs = ReferenceData.Uniform(seed: 51, 4000, -307.0, 307.0);
         for (int i = 0; i + 1 < logs.Length; i += 2)
         {
             double a = Math.Pow(10.0, logs[i]);
             double b = Math.Pow(10.0, logs[i + 1]);
             double value = One(Elementary.LogOfQuotient(Lane64.Broadcast(a), Lane64.Broadcast(b)));
-            Assert.Equal(Math.Log(a) - Math.Log(b), value, 2e-13);
+            Assert.Equal(Math.Log(a) - Math.Log(b), value, 5e-13);
         }
     }
 
