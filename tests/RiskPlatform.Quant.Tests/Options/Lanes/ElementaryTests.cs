@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RiskPlatform.Quant.Distributions;
 using RiskPlatform.Quant.Options.Lanes;
 
 namespace RiskPlatform.Quant.Tests.Options.Lanes;
@@ -19,6 +20,10 @@ public sealed class ElementaryTests
     [Fact]
     public void MillsRatio_AgainstEightyDigits_IsWithinFourUnits() =>
         Check("Mills", 4.0, row => One(Elementary.MillsRatio(Lane64.Broadcast(row.Number("x")))));
+
+    [Fact]
+    public void Cdf_AgainstEightyDigits_IsWithinEightUnits_InBothTails() =>
+        Check("N", 8.0, row => Normal.Cdf(row.Number("x")));
 
     [Fact]
     public void Exp_AgainstTheFramework_AgreesOnAFineGrid()
