@@ -15,7 +15,7 @@ public static class CrankNicolsonGrid
     /// <param name="exercise">When the holder may exercise.</param>
     /// <param name="nodes">Nodes on each side of the spot, 10 to 100,000.</param>
     /// <param name="steps">Steps in time, 4 to 100,000.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A term, or a number of nodes or steps, is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A term, or the nodes or steps, are out of range.</exception>
     /// <remarks>
     /// <para>Crank and Nicolson's scheme on a uniform grid with the spot on a node. The first two steps are taken as
     /// four implicit half steps (Rannacher), and the payoff is averaged over each cell, so that price, delta and gamma
