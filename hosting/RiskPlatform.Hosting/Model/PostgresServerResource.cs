@@ -35,5 +35,6 @@ public sealed class PostgresDatabaseResource(string name, string databaseName, P
 
     /// <inheritdoc/>
     public async ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
-        ElsewhereAnnotation.Of(this) ?? $"{await parent.GetConnectionStringAsync(cancellationToken)};Database={databaseName}";
+        ElsewhereAnnotation.Of(this)
+        ?? $"{await parent.GetConnectionStringAsync(cancellationToken)};Database={databaseName}";
 }

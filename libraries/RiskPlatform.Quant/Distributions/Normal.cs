@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using RiskPlatform.Quant.Options.Lanes;
 
 namespace RiskPlatform.Quant.Distributions;
 
@@ -17,15 +18,27 @@ public static class Normal
     /// </remarks>
     public static double Density(double x) => InverseSqrtOfTwoPi * Math.Exp(-0.5 * x * x);
 
-    /// <summary>Computes N(x) = ½ erfc(−x/√2), the probability of a value up to x.</summary>
+    /// <summary>Computes N(x), the probability of a value up to x.</summary>
     /// <param name="x">A point, in standard deviations; ±∞ give 1 and 0.</param>
     /// <remarks>
     /// <para><b>Not checked:</b> NaN gives NaN.</para>
-    /// <para><b>Accuracy:</b> relative 1e-14 for x ≥ −8 and 1e-13 down to −37, where it leaves the doubles.</para>
-    /// <para><b>Source:</b> the definition by erfc; docs/methods/normal-distribution.md.</para>
-    /// <para><b>Tested by:</b> published values in both tails, symmetry, and numerical integration.</para>
+    /// <para><b>Accuracy:</b> relative 2e-15 down to −37.6, where it leaves the normal doubles and is zero.</para>
+    /// <para><b>Repeatability:</b> the same bits on every machine.</para>
+    /// <para><b>Source:</b> N(−x) = φ(x)R(x), R a quotient of polynomials; docs/methods/elementary-functions.md.</para>
+    /// <para><b>Tested by:</b> published values, 123 values in 80 digits, symmetry, numerical integration.</para>
     /// </remarks>
-    public static double Cdf(double x) => 0.5 * SpecialFunctions.Erfc(-x / SqrtOfTwo);
+    public static double Cdf(double x)
+    {
+        double distance = Math.Min(Math.Abs(x), 40.0);
+        var half = Lane64.Broadcast(-0.5 * distance);
+        var point = Lane64.Broadcast(distance);
+        var square = half * point;
+        var density = Elementary.Exp(square, Lane64.MultiplyAdd(half, point, -square));
+        double tail = 0.0;
+        Lane64.Store(density * Elementary.MillsRatio(point), ref tail, 0);
+        tail *= InverseSqrtOfTwoPi;
+        return x < 0.0 ? tail : 1.0 - tail;
+    }
 
     /// <summary>Computes the x with N(x) = p.</summary>
     /// <param name="p">A probability, 0 to 1; the ends give −∞ and +∞.</param>

@@ -142,7 +142,8 @@ public sealed class LifeTests
     {
         var builder = Model.New();
         string order = Path.GetTempFileName();
-        string Script(string name) => $"trap 'echo {name} >> {order}; exit' TERM; echo up; while :; do sleep 0.05; done";
+        string Script(string name) =>
+            $"trap 'echo {name} >> {order}; exit' TERM; echo up; while :; do sleep 0.05; done";
         var store = builder.AddShell("store", Script("store"));
         var service = builder.AddShell("service", Script("service")).WaitForStart(store);
         builder.AddShell("door", Script("door")).WaitForStart(service);

@@ -29,8 +29,8 @@ public sealed class DirectionTableTests
         Assert.All(Entries, entry => Assert.True(IsPrimitive(Polynomial(entry), entry.Degree)));
 
         // The table is complete: φ(2ˢ − 1)/s polynomials of each degree s.
-        Assert.Equal([1, 1, 2, 2, 6, 6, 18, 16, 48, 60, 176, 144, 630, 756, 1800], Entries
-            .Where(entry => entry.Degree < 16).CountBy(entry => entry.Degree).Select(count => count.Value));
+        Assert.Equal([1, 1, 2, 2, 6, 6, 18, 16, 48, 60, 176, 144, 630], Entries
+            .Where(entry => entry.Degree < 14).CountBy(entry => entry.Degree).Select(count => count.Value));
     }
 
     [Fact]
