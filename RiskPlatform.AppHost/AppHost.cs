@@ -23,6 +23,32 @@ var ingestion = builder.AddProject<Projects.RiskPlatform_Ingestion>("ingestion")
     .WithReference(riskDb)
     .WaitFor(riskDb);
 
+// Engines: pure, they hold nothing and ask nobody
+var pricing = builder.AddProject<Projects.RiskPlatform_Pricing>("pricing")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health");
+
+var analytics = builder.AddProject<Projects.RiskPlatform_Analytics>("analytics")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health");
+
+var portfolio = builder.AddProject<Projects.RiskPlatform_Portfolio>("portfolio")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health");
+
+// Engines that read the history of rates; the first shares its jobs among its replicas
+var simulation = builder.AddProject<Projects.RiskPlatform_Simulation>("simulation")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(riskDb)
+    .WithReference(marketData)
+    .WaitFor(riskDb);
+
+var strategies = builder.AddProject<Projects.RiskPlatform_Strategies>("strategies")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(marketData);
+
 // Risk: what we make of it
 var reporting = builder.AddProject<Projects.RiskPlatform_Reporting>("reporting")
     .WithHttpEndpoint()
@@ -42,6 +68,11 @@ var gateway = builder.AddProject<Projects.RiskPlatform_Gateway>("gateway")
     .WithReference(marketData)
     .WithReference(ingestion)
     .WithReference(reporting)
+    .WithReference(pricing)
+    .WithReference(analytics)
+    .WithReference(portfolio)
+    .WithReference(simulation)
+    .WithReference(strategies)
     .WaitFor(platformDb);
 
 var dashboard = builder.AddViteApp("dashboard", "../frontends/dashboard")

@@ -7,6 +7,7 @@ using RiskPlatform.Contracts;
 using RiskPlatform.ServiceDefaults.Discovery;
 using RiskPlatform.ServiceDefaults.Failures;
 using RiskPlatform.ServiceDefaults.Health;
+using RiskPlatform.ServiceDefaults.OpenApi;
 using RiskPlatform.ServiceDefaults.Resilience;
 using RiskPlatform.ServiceDefaults.Telemetry;
 
@@ -33,7 +34,7 @@ public static class Extensions
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = FailureProblems.Complete);
         builder.Services.AddExceptionHandler<ExceptionProblems>();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(options => options.AddOperationTransformer(RouteExample.ShowAsync));
 
         return builder;
     }

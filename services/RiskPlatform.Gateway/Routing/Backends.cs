@@ -43,5 +43,34 @@ internal static class Backends
             ],
             Cached = [new("/reports/latest", Moment)],
         },
+        new("pricing", "Options, implied volatility, bonds, curves, loans")
+        {
+            Aliases = ["fsharp", "dart", "pricer"],
+            Mounts = [new("/api/haskell/price", "/price")],
+            Uploads = ["/price/batch"],
+        },
+        new("simulation", "Monte Carlo, value at risk, path streams, jobs")
+        {
+            Aliases = ["julia"],
+            Mounts =
+            [
+                new("/api/haskell/montecarlo", "/montecarlo"),
+                new("/api/haskell/stream", "/stream"),
+                new("/api/scala/stream", "/stream"),
+            ],
+        },
+        new("analytics", "Fits, GARCH, ARIMA, indicators, backtests of value at risk")
+        {
+            Aliases = ["r", "nim"],
+        },
+        new("portfolio", "Matrices, portfolio variance, exact search")
+        {
+            Aliases = ["prolog"],
+            Mounts = [new("/api/rust/api/matrix", "/matrix"), new("/api/rust/api/portfolio/variance", "/variance")],
+        },
+        new("strategies", "Backtests and strategy modules")
+        {
+            Aliases = ["v", "erlang"],
+        },
     ];
 }

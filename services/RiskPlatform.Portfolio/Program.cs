@@ -1,0 +1,7 @@
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddWorkBudget();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.Run();
