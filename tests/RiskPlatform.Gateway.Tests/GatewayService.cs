@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
+using RiskPlatform.Contracts.Gateway;
 using RiskPlatform.Gateway.Routing;
 using RiskPlatform.Hosting.Testing;
 
@@ -49,7 +50,9 @@ public sealed class GatewayService : IAsyncLifetime
                 ["Cors:Origins:0"] = FrontEnd,
                 ["Circuit:BreakSeconds"] = "1",
                 ["Circuit:SamplingSeconds"] = "30",
+                ["Cache:PatienceMs"] = "10000", // A busy machine is not a lost server.
             });
+        await UntilAsync(async () => (await ReadAsync<CacheStats>("/api/cache/stats")).Redis == "connected");
     }
 
     public async Task DisposeAsync()

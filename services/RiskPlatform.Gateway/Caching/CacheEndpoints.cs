@@ -8,6 +8,7 @@ internal static class CacheEndpoints
 {
     public static WebApplicationBuilder AddAnswerCache(this WebApplicationBuilder builder)
     {
+        builder.Services.Configure<CacheOptions>(builder.Configuration.GetSection("Cache"));
         builder.Services.AddSingleton<CacheStore>();
         builder.Services.AddSingleton<AnswerCache>();
         return builder;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using RiskPlatform.Gateway.Forwarding;
 using StackExchange.Redis;
 
@@ -6,21 +7,18 @@ namespace RiskPlatform.Gateway.Caching;
 
 /// <summary>
 /// Answers and counters in Redis. Every call either answers soon or says that Redis is out of reach, and after that
-/// says
-/// so at once for a while: a cache must not make slow what it is there to make fast.
+/// says so at once for a while: a cache must not make slow what it is there to make fast.
 /// </summary>
 internal sealed partial class CacheStore(
-    IConnectionMultiplexer redis, TimeProvider time, ILogger<CacheStore> logger)
+    IConnectionMultiplexer redis, IOptions<CacheOptions> options, TimeProvider time, ILogger<CacheStore> logger)
 {
     private const string Prefix = "gateway:cache:";
 
     private static readonly RedisKey Counters = Prefix + "counters";
     private static readonly RedisKey Index = Prefix + "index";
 
-    // A round trip takes well under a millisecond; a server that needs this long helps nobody.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-
+    private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(options.Value.PatienceMs);
+    private readonly TimeSpan _pause = TimeSpan.FromMilliseconds(options.Value.PauseMs);
     private long _pausedUntilTicks;
 
     /// <summary>Looks an answer up; counts the hit when it is there.</summary>
@@ -104,7 +102,7 @@ internal sealed partial class CacheStore(
             // this age does not send an asynchronous call again.
             var result = await redis.GetDatabase()
                 .ScriptEvaluateAsync(script, keys, values, CommandFlags.NoScriptCache)
-                .WaitAsync(Patience);
+                .WaitAsync(_patience);
             if (pausedUntil != 0 && Interlocked.Exchange(ref _pausedUntilTicks, 0) != 0)
             {
                 LogBack(logger);
@@ -114,7 +112,7 @@ internal sealed partial class CacheStore(
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException)
         {
-            if (Interlocked.Exchange(ref _pausedUntilTicks, now + Pause.Ticks) == 0)
+            if (Interlocked.Exchange(ref _pausedUntilTicks, now + _pause.Ticks) == 0)
             {
                 LogGone(logger, fault);
             }

@@ -108,15 +108,21 @@ public sealed class RouteTests(GatewayService gateway) : IClassFixture<GatewaySe
     [Fact]
     public async Task Get_AnswerThatBreaksOff_IsNotTakenForWhole()
     {
+        var arrived = new TaskCompletionSource();
         gateway.MarketData.Answer = async context =>
         {
             await context.Response.WriteAsync("half of");
             await context.Response.Body.FlushAsync();
+            await arrived.Task;
             context.Abort();
         };
         try
         {
-            await Assert.ThrowsAsync<HttpRequestException>(() => gateway.GetAsync("/api/market-data/anything"));
+            using var response = await gateway.Client.GetAsync(
+                new Uri("/api/market-data/anything", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            arrived.SetResult();
+            await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
         }
         finally
         {
