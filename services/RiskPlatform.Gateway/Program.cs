@@ -1,6 +1,7 @@
 using RiskPlatform.Gateway.Aggregation;
 using RiskPlatform.Gateway.Caching;
 using RiskPlatform.Gateway.Circuits;
+using RiskPlatform.Gateway.Documentation;
 using RiskPlatform.Gateway.Edge;
 using RiskPlatform.Gateway.Forwarding;
 using RiskPlatform.Gateway.Status;
@@ -19,6 +20,7 @@ builder.AddAnswerCache();
 builder.AddStatus();
 builder.AddAggregation();
 builder.AddWorkflows();
+builder.AddDocumentation();
 
 var app = builder.Build();
 app.UseEdge();
@@ -28,5 +30,6 @@ app.MapAggregate();
 app.MapCircuits();
 app.MapCache();
 app.MapWorkflows();
+app.MapDocumentation();
 app.MapBackends();
 app.Run();

@@ -23,30 +23,33 @@ public sealed class GatewayService : IAsyncLifetime
 
     public NpgsqlDataSource Database { get; private set; } = null!;
 
-    public BackendStub MarketData { get; private set; } = null!;
+    /// <summary>One for each row of the gateway's table, by its name.</summary>
+    public Dictionary<string, BackendStub> Stubs { get; } = [];
 
-    public BackendStub Ingestion { get; private set; } = null!;
+    public BackendStub MarketData => Stubs["market-data"];
 
-    public BackendStub Reporting { get; private set; } = null!;
+    public BackendStub Ingestion => Stubs["ingestion"];
+
+    public BackendStub Reporting => Stubs["reporting"];
 
     public async Task InitializeAsync()
     {
         _postgres = await PostgresServer.StartAsync();
         Redis = await RedisServer.StartAsync();
-        MarketData = await BackendStub.StartAsync();
-        Ingestion = await BackendStub.StartAsync();
-        Reporting = await BackendStub.StartAsync();
+        foreach (var backend in Backends.All)
+        {
+            Stubs[backend.Name] = await BackendStub.StartAsync();
+        }
+
         string database = await _postgres.CreateDatabaseAsync();
         Database = NpgsqlDataSource.Create(database);
         _service = await ServiceServer.StartAsync(
             typeof(Backend).Assembly,
-            new Dictionary<string, string>
+            new Dictionary<string, string>(Stubs.Select(
+                stub => KeyValuePair.Create($"Services:{stub.Key}:http:0", stub.Value.Address)))
             {
                 ["ConnectionStrings:platformdb"] = database,
                 ["ConnectionStrings:redis"] = Redis.ConnectionString,
-                ["Services:market-data:http:0"] = MarketData.Address,
-                ["Services:ingestion:http:0"] = Ingestion.Address,
-                ["Services:reporting:http:0"] = Reporting.Address,
                 ["Cors:Origins:0"] = FrontEnd,
                 ["Circuit:BreakSeconds"] = "1",
                 ["Circuit:SamplingSeconds"] = "30",
@@ -58,9 +61,11 @@ public sealed class GatewayService : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _service.DisposeAsync();
-        await MarketData.DisposeAsync();
-        await Ingestion.DisposeAsync();
-        await Reporting.DisposeAsync();
+        foreach (var stub in Stubs.Values)
+        {
+            await stub.DisposeAsync();
+        }
+
         await Database.DisposeAsync();
         await Redis.DisposeAsync();
         await _postgres.DisposeAsync();

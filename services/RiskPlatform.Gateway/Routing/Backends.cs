@@ -46,7 +46,7 @@ internal static class Backends
         new("pricing", "Options, implied volatility, bonds, curves, loans")
         {
             Aliases = ["fsharp", "dart", "pricer"],
-            Mounts = [new("/api/haskell/price", "/price")],
+            Mounts = [new("/api/haskell/price", "/price"), new("/api/workflow/option-compare", "/compare")],
             Uploads = ["/price/batch"],
         },
         new("simulation", "Monte Carlo, value at risk, path streams, jobs")

@@ -92,7 +92,7 @@ public sealed class CircuitTests : IAsyncLifetime
         Assert.Equal(CircuitState.Open, (await CircuitAsync()).State);
         var aggregate = await _gateway.ReadAsync<AggregateResponse>("/api/aggregate");
         Assert.Equal(BackendHealth.Offline, aggregate.Services.Single(service => service.Name == "market-data").Status);
-        Assert.Equal((2, 3), (aggregate.Online, aggregate.Total));
+        Assert.Equal(aggregate.Total - 1, aggregate.Online);
 
         await _gateway.MarketData.ComeBackAsync();
         await GatewayService.UntilAsync(async () =>

@@ -14,7 +14,7 @@ public sealed class RouteTests(GatewayService gateway) : IClassFixture<GatewaySe
     [InlineData("/api/python/convert?x=1", "market-data", "GET /convert?x=1")]
     [InlineData("/api/crystal/rates", "market-data", "GET /rates")]
     [InlineData("/api/lua/schedule", "market-data", "GET /schedule")]
-    [InlineData("/api/scala/stream", "market-data", "GET /stream")]
+    [InlineData("/api/scala/rates", "market-data", "GET /rates")]
     [InlineData("/api/ingestion/batches/1", "ingestion", "GET /batches/1")]
     [InlineData("/api/rust/risk", "ingestion", "GET /risk")]
     [InlineData("/api/rust/api/risk", "ingestion", "GET /risk")]
@@ -23,6 +23,28 @@ public sealed class RouteTests(GatewayService gateway) : IClassFixture<GatewaySe
     [InlineData("/api/scheduler/next", "reporting", "GET /next")]
     [InlineData("/api/reports/7/csv", "reporting", "GET /reports/7/csv")]
     [InlineData("/api/report", "reporting", "GET /reports/latest")]
+    [InlineData("/api/pricing/price?spot=1", "pricing", "GET /price?spot=1")]
+    [InlineData("/api/fsharp/iv", "pricing", "GET /iv")]
+    [InlineData("/api/dart/bond", "pricing", "GET /bond")]
+    [InlineData("/api/pricer/dcf", "pricing", "GET /dcf")]
+    [InlineData("/api/haskell/price?type=call", "pricing", "GET /price?type=call")]
+    [InlineData("/api/haskell/price/batch", "pricing", "GET /price/batch")]
+    [InlineData("/api/workflow/option-compare?type=put", "pricing", "GET /compare?type=put")]
+    [InlineData("/api/simulation/jobs/7", "simulation", "GET /jobs/7")]
+    [InlineData("/api/julia/montecarlo", "simulation", "GET /montecarlo")]
+    [InlineData("/api/haskell/montecarlo", "simulation", "GET /montecarlo")]
+    [InlineData("/api/haskell/stream?limit=1", "simulation", "GET /stream?limit=1")]
+    [InlineData("/api/scala/stream?limit=1", "simulation", "GET /stream?limit=1")]
+    [InlineData("/api/analytics/garch", "analytics", "GET /garch")]
+    [InlineData("/api/r/fit", "analytics", "GET /fit")]
+    [InlineData("/api/nim/indicators", "analytics", "GET /indicators")]
+    [InlineData("/api/portfolio/search", "portfolio", "GET /search")]
+    [InlineData("/api/prolog/search", "portfolio", "GET /search")]
+    [InlineData("/api/rust/api/matrix/cholesky", "portfolio", "GET /matrix/cholesky")]
+    [InlineData("/api/rust/api/portfolio/variance", "portfolio", "GET /variance")]
+    [InlineData("/api/strategies/modules", "strategies", "GET /modules")]
+    [InlineData("/api/v/backtest", "strategies", "GET /backtest")]
+    [InlineData("/api/erlang/modules/m", "strategies", "GET /modules/m")]
     public async Task Get_CanonicalAndOldNames_ReachTheirService(string path, string service, string expected)
     {
         using var response = await gateway.GetAsync(path);
@@ -31,7 +53,7 @@ public sealed class RouteTests(GatewayService gateway) : IClassFixture<GatewaySe
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var said = (await response.Content.ReadFromJsonAsync<Said>())!;
         Assert.Equal(expected, $"GET {said.Path}{said.Query}");
-        Assert.Contains(expected, Stub(service).Requests);
+        Assert.Contains(expected, gateway.Stubs[service].Requests);
         Assert.True(response.Headers.Contains("X-Request-Id"));
     }
 
@@ -145,11 +167,4 @@ public sealed class RouteTests(GatewayService gateway) : IClassFixture<GatewaySe
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonDocument.Parse(text).RootElement.GetProperty("length").GetInt32();
     }
-
-    private BackendStub Stub(string service) => service switch
-    {
-        "market-data" => gateway.MarketData,
-        "ingestion" => gateway.Ingestion,
-        _ => gateway.Reporting,
-    };
 }
