@@ -14,6 +14,7 @@ import {
   formatPercent,
   formatRate,
   formatTime,
+  formatVersion,
   formatWhole,
 } from '../src/shared/format';
 
@@ -102,4 +103,12 @@ test('dates and times are UTC whatever the offset they came with', () => {
 test('a currency has a name, an unknown code has none', () => {
   expect(currencyName('KES')).toBe('Kenyan Shilling');
   expect(currencyName('QQQ')).toBe('');
+});
+
+test.each([
+  ['0.1.0+7677f6f407364a3377c75363e8dffe662095254e', '0.1.0+7677f6f'],
+  ['0.1.0', '0.1.0'],
+  ['1.2.0-beta.1', '1.2.0-beta.1'],
+])('a version fits its card: %s', (version, text) => {
+  expect(formatVersion(version)).toBe(text);
 });

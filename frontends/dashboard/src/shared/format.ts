@@ -110,3 +110,6 @@ const currencyNames = new Intl.DisplayNames(['en'], { type: 'currency', fallback
 
 /** The currency's English name, or an empty text for a code the browser doesn't know. */
 export const currencyName = (code: string): string => currencyNames.of(code) ?? '';
+
+/** A version with its commit, the commit cut to seven digits: 0.1.0+7677f6f. */
+export const formatVersion = (version: string): string => version.replace(/(\+[0-9a-f]{7})[0-9a-f]+$/u, '$1');
