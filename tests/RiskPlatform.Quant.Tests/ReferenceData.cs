@@ -18,6 +18,10 @@ internal static class ReferenceData
             .Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray()),
     ];
 
+    /// <summary>Rows of numbers, row after row.</summary>
+    public static double[] Flat(JsonElement rows) =>
+        [.. rows.EnumerateArray().SelectMany(row => row.EnumerateArray().Select(x => x.GetDouble()))];
+
     /// <summary>Uniform numbers, the same at every call.</summary>
     public static double[] Uniform(int seed, int count, double from, double to)
     {

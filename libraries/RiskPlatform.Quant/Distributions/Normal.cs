@@ -1,5 +1,5 @@
 using MathNet.Numerics;
-using RiskPlatform.Quant.Options.Lanes;
+using RiskPlatform.Quant.Lanes;
 
 namespace RiskPlatform.Quant.Distributions;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using RiskPlatform.Quant.Options.Lanes;
+using RiskPlatform.Quant.Lanes;
 
 namespace RiskPlatform.Quant.Options;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using RiskPlatform.Quant.LinearAlgebra;
 using RiskPlatform.Quant.RandomNumbers;
 
 namespace RiskPlatform.Quant.Simulation;
@@ -52,8 +53,8 @@ public sealed class CorrelatedGbm
             }
         }
 
-        double[] factor = correlation.ToArray();
-        return CholeskyFactor.TryFactor(factor, n)
+        double[] factor = new double[n * n];
+        return Cholesky.Factor(correlation, n, factor).HasFactor
             ? new CorrelatedGbmOutcome(CorrelationStatus.Usable, new CorrelatedGbm(assets.ToArray(), factor))
             : new CorrelatedGbmOutcome(CorrelationStatus.NotPositiveSemiDefinite, null);
     }

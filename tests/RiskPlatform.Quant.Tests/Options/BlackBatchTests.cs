@@ -1,5 +1,5 @@
 using RiskPlatform.Quant.Options;
-using RiskPlatform.Quant.Options.Lanes;
+using RiskPlatform.Quant.Lanes;
 
 namespace RiskPlatform.Quant.Tests.Options;
 

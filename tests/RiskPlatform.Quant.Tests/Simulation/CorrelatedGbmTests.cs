@@ -1,5 +1,6 @@
 using RiskPlatform.Quant.Distributions;
 using RiskPlatform.Quant.RandomNumbers;
+using RiskPlatform.Quant.LinearAlgebra;
 using RiskPlatform.Quant.Simulation;
 
 namespace RiskPlatform.Quant.Tests.Simulation;
@@ -10,42 +11,6 @@ public sealed class CorrelatedGbmTests
         [new(100.0, 0.03, 0.2), new(80.0, -0.01, 0.3), new(1.2, 0.0, 0.1)];
 
     private static readonly double[] Correlation = [1.0, 0.6, -0.3, 0.6, 1.0, 0.1, -0.3, 0.1, 1.0];
-
-    [Fact]
-    public void TryFactor_EverySize_GivesTheMatrixBack()
-    {
-        for (int n = 1; n <= 25; n++)
-        {
-            double[] x = ReferenceData.Uniform(seed: n, n * n, -1.0, 1.0);
-            double[] c = new double[n * n];
-            for (int i = 0; i < n * n; i++)
-            {
-                c[i] = Enumerable.Range(0, n).Sum(k => x[i / n * n + k] * x[i % n * n + k]);
-            }
-
-            double[] l = [.. c];
-            Assert.True(CholeskyFactor.TryFactor(l, n));
-            for (int i = 0; i < n * n; i++)
-            {
-                Assert.Equal(c[i], Enumerable.Range(0, n).Sum(k => l[i / n * n + k] * l[i % n * n + k]), 1e-13 * n);
-                Assert.True(i / n >= i % n || l[i] == 0.0);
-            }
-        }
-    }
-
-    [Fact]
-    public void TryFactor_ReferencePortfolio_IsRsFactor()
-    {
-        var reference = ReferenceData.Case("portfolio_cholesky.json", 0);
-        double[] l = [.. reference.GetProperty("cov").EnumerateArray().SelectMany(
-            row => row.EnumerateArray().Select(x => x.GetDouble()))];
-        Assert.True(CholeskyFactor.TryFactor(l, 6));
-        var expected = reference.GetProperty("cholesky_lower");
-        for (int i = 0; i < 36; i++)
-        {
-            Assert.Equal(expected[i / 6][i % 6].GetDouble(), l[i], 1e-8);
-        }
-    }
 
     [Fact]
     public void Create_PerfectCorrelation_MovesTogether_AndTheImpossibleIsNamed()
@@ -69,8 +34,8 @@ public sealed class CorrelatedGbmTests
     {
         const int Steps = 3;
         var model = Model();
-        double[] l = [.. Correlation];
-        CholeskyFactor.TryFactor(l, 3);
+        double[] l = new double[9];
+        Cholesky.Factor(Correlation, 3, l);
         foreach (int paths in Enumerable.Range(0, 40).Concat([512, 515]))
         {
             double[] prices = new double[Steps * 3 * paths];

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace RiskPlatform.Quant.Options.Lanes;
+namespace RiskPlatform.Quant.Lanes;
 
 /// <summary>Reads and writes columns by lanes; a vector that reaches past the end is padded, then cut.</summary>
 internal static class Columns

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RiskPlatform.Quant.Options.Lanes;
+namespace RiskPlatform.Quant.Lanes;
 
 /// <summary>The normal tail over its density, R(x) = N(−x)/φ(x), at two points a ≤ b and between them.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RiskPlatform.Quant.Options.Lanes;
+namespace RiskPlatform.Quant.Lanes;
 
 /// <summary>Exponential, logarithm of a quotient, and the normal tail over its density, on lanes.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RiskPlatform.Quant.Options.Lanes;
+namespace RiskPlatform.Quant.Lanes;
 
 /// <summary>
 /// A few numbers worked on at once: one body of a kernel serves every vector width and the scalar call.

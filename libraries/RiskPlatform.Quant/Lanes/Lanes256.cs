@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace RiskPlatform.Quant.Options.Lanes;
+namespace RiskPlatform.Quant.Lanes;
 
 /// <summary>Four doubles in one register of 256 bits.</summary>
 internal readonly struct Lanes256 : ILanes<Lanes256>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RiskPlatform.Quant.Options.Lanes;
+namespace RiskPlatform.Quant.Lanes;
 
 /// <summary>One double, for a scalar call that gives the bits of the batch.</summary>
 internal readonly struct Lane64 : ILanes<Lane64>

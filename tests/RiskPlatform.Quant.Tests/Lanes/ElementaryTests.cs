@@ -1,8 +1,9 @@
 using System.Text.Json;
 using RiskPlatform.Quant.Distributions;
-using RiskPlatform.Quant.Options.Lanes;
+using RiskPlatform.Quant.Lanes;
+using RiskPlatform.Quant.Tests.Options;
 
-namespace RiskPlatform.Quant.Tests.Options.Lanes;
+namespace RiskPlatform.Quant.Tests.Lanes;
 
 public sealed class ElementaryTests
 {
