@@ -1,3 +1,5 @@
+using RiskPlatform.Quant.LinearAlgebra;
+
 namespace RiskPlatform.Quant.TimeSeries;
 
 /// <summary>One fit: the concentrated likelihood, the climb over the weights, errors, forecasts.</summary>

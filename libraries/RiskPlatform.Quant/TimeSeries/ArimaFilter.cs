@@ -1,3 +1,5 @@
+using RiskPlatform.Quant.LinearAlgebra;
+
 namespace RiskPlatform.Quant.TimeSeries;
 
 /// <summary>

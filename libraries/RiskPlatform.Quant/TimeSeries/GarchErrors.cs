@@ -1,3 +1,5 @@
+using RiskPlatform.Quant.LinearAlgebra;
+
 namespace RiskPlatform.Quant.TimeSeries;
 
 /// <summary>Standard errors of a fit, taken back from the scaled parameters by their Jacobian.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RiskPlatform.Quant.LinearAlgebra;
 using RiskPlatform.Quant.TimeSeries;
 
 namespace RiskPlatform.Quant.Tests.TimeSeries;

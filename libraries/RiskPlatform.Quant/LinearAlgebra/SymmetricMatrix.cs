@@ -1,4 +1,4 @@
-namespace RiskPlatform.Quant.TimeSeries;
+namespace RiskPlatform.Quant.LinearAlgebra;
 
 /// <summary>Small dense symmetric matrices of the estimators here: n × n, row-major, n up to some dozens.</summary>
 internal static class SymmetricMatrix
