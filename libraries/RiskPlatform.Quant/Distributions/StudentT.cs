@@ -101,7 +101,7 @@ public static class StudentT
         }
 
         // Near the middle the complement has the digits: I(x; a, b) = 1 − I(1 − x; b, a).
-        return ratio < 1.0
+        return size < 1.0
             ? 0.5 - 0.5 * SpecialFunctions.BetaRegularized(0.5, 0.5 * v, ratio * ratio / (1.0 + ratio * ratio))
             : 0.5 * SpecialFunctions.BetaRegularized(0.5 * v, 0.5, 1.0 / (1.0 + ratio * ratio));
     }
