@@ -8,8 +8,10 @@ internal static class ReferenceData
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Reference");
 
-    public static JsonElement Case(string file, int index) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file))).RootElement.GetProperty("cases")[index];
+    public static JsonElement Whole(string file) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file))).RootElement;
+
+    public static JsonElement Case(string file, int index) => Whole(file).GetProperty("cases")[index];
 
     /// <summary>Rows of a CSV file without its first column.</summary>
     public static double[][] Rows(string file) =>
