@@ -12,7 +12,7 @@ public static class CornishFisherVar
     /// <param name="moments">μ, σ, S and K of the return; μ and σ in any unit.</param>
     /// <param name="confidence">c: a fraction strictly between 0.5 and 1.</param>
     /// <returns>
-    /// Both; null if w turns back between z and −8: so much skewness or kurtosis is outside the expansion's reach, and
+    /// Both; null if w turns back within 99 % of the tail: so much skewness or kurtosis is outside the expansion's reach, and
     /// its figures would fall as the confidence rises.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The confidence or the deviation is out of range.</exception>
@@ -29,7 +29,7 @@ public static class CornishFisherVar
         ArgumentOutOfRangeException.ThrowIfNegative(moments.Deviation);
         double z = Normal.Quantile(p);
         var (c0, c1, c2, c3) = Coefficients(moments.Skewness, moments.ExcessKurtosis);
-        if (!Rises(z, c1, c2, c3))
+        if (!Rises(z, Normal.Quantile(p / 100.0), c1, c2, c3))
         {
             return null;
         }
@@ -54,12 +54,11 @@ public static class CornishFisherVar
             kurtosis / 24.0 - square / 18.0);
     }
 
-    /// <summary>Whether w′ = c₁ + 2c₂x + 3c₃x² is above zero from z down to −8, beyond which is no probability.</summary>
-    internal static bool Rises(double z, double c1, double c2, double c3)
+    /// <summary>Whether w′ = c₁ + 2c₂x + 3c₃x² is above zero from z down to the end.</summary>
+    internal static bool Rises(double z, double end, double c1, double c2, double c3)
     {
-        const double End = -8.0;
-        double lowest = Math.Clamp(-c2 / (3.0 * c3), End, z);
-        return Slope(z) > 0.0 && Slope(End) > 0.0 && (double.IsNaN(lowest) || Slope(lowest) > 0.0);
+        double lowest = Math.Clamp(-c2 / (3.0 * c3), end, z);
+        return Slope(z) > 0.0 && Slope(end) > 0.0 && (double.IsNaN(lowest) || Slope(lowest) > 0.0);
 
         double Slope(double x) => c1 + x * (2.0 * c2 + 3.0 * c3 * x);
     }

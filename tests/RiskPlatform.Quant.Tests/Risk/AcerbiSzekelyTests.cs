@@ -54,14 +54,14 @@ public sealed class AcerbiSzekelyTests
     }
 
     // Goal: probabilities are uniform under the model and small when losses are larger than said.
-    // Method: 300 years of the law with forecasts that vary by day; then the same forecasts with deviations half again.
+    // Method: 150 years of the law with forecasts that vary by day; then the same forecasts with deviations half again.
     [Theory]
     [InlineData(null)]
     [InlineData(5.0)]
     public void Probabilities_AreUniformUnderTheModel_AndFindLargerLosses(double? degrees)
     {
-        const int Years = 300;
-        var model = new ShortfallModel { Probability = Alpha, DegreesOfFreedom = degrees, Simulations = 400 };
+        const int Years = 150;
+        var model = new ShortfallModel { Probability = Alpha, DegreesOfFreedom = degrees, Simulations = 300 };
         double unit = degrees is { } v ? -StudentT.Quantile(Alpha, v) : -Normal.Quantile(Alpha);
         double tail = degrees is { } w ? -StudentT.TailMean(Alpha, w) : Normal.Density(unit) / Alpha;
         int[] low = new int[3];
@@ -82,7 +82,7 @@ public sealed class AcerbiSzekelyTests
             found += wrong.Z2.PValue < 0.1 ? 1 : 0;
         }
 
-        Assert.All(low, count => Assert.InRange(count / (double)Years, 0.1 - 0.075, 0.1 + 0.075));
+        Assert.All(low, count => Assert.InRange(count / (double)Years, 0.02, 0.2));
         Assert.True(found > 0.8 * Years, $"{found} of {Years}");
     }
 
