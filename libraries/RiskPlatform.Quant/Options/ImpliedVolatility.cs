@@ -51,6 +51,12 @@ public static class ImpliedVolatility
             : new ImpliedVolatilityResult(status, volatility, resolution);
     }
 
+    /// <summary>Steps that <see cref="Solve"/> takes: two, or three for |ln(F/K)| above 16.5.</summary>
+    /// <param name="quote">The terms; the price does not matter.</param>
+    public static int Steps(in OptionQuote quote) =>
+        Math.Abs(Math.Log(quote.Spot / quote.Strike) + (quote.DomesticRate - quote.ForeignRate) * quote.Years)
+            > ImpliedVolatilityBlock.ThirdStepFrom ? 3 : 2;
+
     /// <summary>Finds the volatilities of n prices: what <see cref="Solve"/> gives for each.</summary>
     /// <param name="quotes">Prices and terms by columns, length n.</param>
     /// <param name="volatilities">Receives the volatilities, zero where there is none. Length n.</param>

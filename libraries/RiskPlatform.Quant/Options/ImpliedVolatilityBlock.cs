@@ -18,7 +18,7 @@ internal static class ImpliedVolatilityBlock
 {
     public const int Rows = 64;
 
-    private const double ThirdStepFrom = 16.5; // Of X: two steps leave rounding only up to 20.
+    public const double ThirdStepFrom = 16.5; // Of X: two steps leave rounding only up to 20.
     private const double LowerShare = 0.375;
     private const double Rounding = 2.3e-16; // A price in the money is not known better than this part of it.
     private const double TinyPrice = 2.3e-308; // Below it, doubles lose digits.

@@ -4,6 +4,28 @@ namespace RiskPlatform.Quant.Tests.Options;
 
 public sealed class GarmanKohlhagenGreeksTests
 {
+    // Goal: the probability is N(θ d2). Method: −e^(rd T) ∂V/∂K of a call is the probability that it pays.
+    [Fact]
+    public void ProbabilityInTheMoney_IsTheSlopeByTheStrike_AndBothSidesSumToOne()
+    {
+        foreach (double strike in (double[])[60.0, 95.0, 100.0, 140.0])
+        {
+            var call = new VanillaOption
+            {
+                Type = OptionType.Call, Spot = 100.0, Strike = strike, DomesticRate = 0.05, ForeignRate = 0.02,
+                Years = 1.5, Volatility = 0.25,
+            };
+            double slope = (GarmanKohlhagen.Value(call with { Strike = strike + 1e-3 }).Price
+                - GarmanKohlhagen.Value(call with { Strike = strike - 1e-3 }).Price) / 2e-3;
+            double probability = GarmanKohlhagen.ProbabilityInTheMoney(call);
+            Assert.Equal(-Math.Exp(0.05 * 1.5) * slope, probability, 1e-8);
+            Assert.Equal(1.0, probability + GarmanKohlhagen.ProbabilityInTheMoney(call with { Type = OptionType.Put }), 1e-15);
+            Assert.Equal(
+                strike < 100.0 * Math.Exp(0.045) ? 1.0 : 0.0,
+                GarmanKohlhagen.ProbabilityInTheMoney(call with { Volatility = 0.0 }));
+        }
+    }
+
     // Independent method: every sensitivity against central differences of the one before it, extrapolated once.
     [Fact]
     public void Value_EverySensitivity_MatchesCentralDifferences()
