@@ -9,10 +9,12 @@ public static class Arima
     /// <param name="specification">The model.</param>
     /// <param name="regressors">x: n × k, row-major, finite; empty for none. A mean needs no column.</param>
     /// <param name="regressorCount">k, columns of the regressors.</param>
+    /// <param name="cancellationToken">Asked before every pass.</param>
     /// <returns>The outcome, and its estimate where there is one.</returns>
     /// <exception cref="ArgumentException">A value is infinite or beyond 1e100, a regressor is not finite, a length
     /// does not fit, or the model asks for a mean and differences, or for too long a state.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An order is negative, or the period does not fit.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
     /// <para><b>Method:</b> the likelihood by the Kalman filter with the stationary start; what stood before the series
     /// is diffuse and, like β and σ², solved for by least squares at each step; the weights are climbed in by BFGS over
@@ -27,11 +29,12 @@ public static class Arima
         ReadOnlySpan<double> values,
         ArimaSpecification specification,
         ReadOnlySpan<double> regressors = default,
-        int regressorCount = 0)
+        int regressorCount = 0,
+        CancellationToken cancellationToken = default)
     {
         specification.Check();
         KernelGuard.Length(regressors.Length, values.Length * regressorCount);
-        return new ArimaEstimator(new ArimaData(specification, values, regressors, regressorCount, 0)).Fit();
+        return new ArimaEstimator(new ArimaData(specification, values, regressors, regressorCount, 0)).Fit(cancellationToken);
     }
 
     /// <summary>Computes the expected values after the series, and how far off they may be.</summary>

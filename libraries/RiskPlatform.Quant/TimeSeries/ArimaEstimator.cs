@@ -21,6 +21,7 @@ internal sealed class ArimaEstimator
     private readonly double[] _variances;
     private readonly int _fitted;
     private readonly int _degrees;
+    private CancellationToken _cancellation;
 
     public ArimaEstimator(ArimaData data)
     {
@@ -32,8 +33,9 @@ internal sealed class ArimaEstimator
         _degrees = data.SeenCount - data.Lost;
     }
 
-    public ArimaFit Fit()
+    public ArimaFit Fit(CancellationToken cancellationToken)
     {
+        _cancellation = cancellationToken;
         var model = _data.Model;
         if (_data.SeenCount < _fitted + model.WeightCount + 2)
         {
@@ -165,6 +167,7 @@ internal sealed class ArimaEstimator
 
     private (double LogLikelihood, LeastSquares Solution)? Evaluate(double[] weights)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (!Run(weights))
         {
             return null;
