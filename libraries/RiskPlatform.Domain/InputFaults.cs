@@ -63,7 +63,8 @@ public sealed class InputFaults
 
     /// <summary>Two lists of one length.</summary>
     public InputFaults SameLength(string name, int count, string otherName, int otherCount) =>
-        Check(count == otherCount, Text($"{name} has {count} elements and {otherName} {otherCount}; they go together."));
+        Check(
+            count == otherCount, Text($"{name} has {count} elements and {otherName} {otherCount}; they go together."));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

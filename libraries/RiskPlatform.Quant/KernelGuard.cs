@@ -55,7 +55,8 @@ internal static class KernelGuard
 
     [DoesNotReturn]
     private static void ThrowArea(string name, int actual, int rows, int columns) =>
-        throw new ArgumentException($"{name} is {actual}; {rows} rows of {columns} columns have {(long)rows * columns}.");
+        throw new ArgumentException(
+            $"{name} is {actual}; {rows} rows of {columns} columns have {(long)rows * columns}.");
 
     [DoesNotReturn]
     private static void ThrowTooFew(string name, int actual, int least) =>

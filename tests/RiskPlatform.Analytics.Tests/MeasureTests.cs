@@ -13,9 +13,13 @@ public sealed class MeasureTests(WebApplicationFactory<Program> service) : IClas
     public async Task Indicators_StockChartsExample_AndWarmUpIsNull()
     {
         var example = Reference.Whole("ema_rsi_ttr.json").GetProperty("stockcharts_rsi14");
-        string prices = example.EnumerateObject().First(p => p.Value.ValueKind == JsonValueKind.Array).Value.GetRawText();
+        string prices = example.EnumerateObject().First(p => p.Value.ValueKind == JsonValueKind.Array).Value.GetRawText(
+            );
         var (status, body) = await _client.PostJsonAsync(
-            "/indicators", $$"""{ "prices": {{prices}}, "rsi": 14, "sma": [3], "ema": [3], "macd": {}, "bollinger": { "window": 3 } }""");
+            "/indicators",
+            $$"""
+            { "prices": {{prices}}, "rsi": 14, "sma": [3], "ema": [3], "macd": {}, "bollinger": { "window": 3 } }
+            """);
 
         Assert.Equal(HttpStatusCode.OK, status);
         double?[] rsi = body.GetProperty("rsi").Numbers();
@@ -58,7 +62,8 @@ public sealed class MeasureTests(WebApplicationFactory<Program> service) : IClas
     public async Task Volatility_EveryMethod_IsPositiveWithItsError(string method)
     {
         var (status, body) = await _client.PostJsonAsync("/volatility", $$"""
-            { "open": [100, 101, 99, 100], "high": [102, 102, 101, 103], "low": [99, 98, 98, 100], "close": [101, 99, 100, 102],
+            { "open": [100, 101, 99, 100], "high": [102, 102, 101, 103], "low": [99, 98, 98, 100],
+              "close": [101, 99, 100, 102],
               "method": "{{method}}" }
             """);
 
@@ -74,7 +79,8 @@ public sealed class MeasureTests(WebApplicationFactory<Program> service) : IClas
         // Basel's table: 5 exceptions in 250 days are amber, 4 green, 10 red; spread so that none follows another.
         foreach (var (exceptions, light) in ((int, string)[])[(4, "green"), (5, "amber"), (10, "red")])
         {
-            string returns = string.Join(',', Enumerable.Range(0, 250).Select(t => t % 20 == 0 && t / 20 < exceptions ? "-2" : "0.1"));
+            string returns = string.Join(
+                ',', Enumerable.Range(0, 250).Select(t => t % 20 == 0 && t / 20 < exceptions ? "-2" : "0.1"));
             string ones = string.Join(',', Enumerable.Repeat("1", 250));
             var (status, body) = await _client.PostJsonAsync(
                 "/var-backtest", $$"""{ "returns": [{{returns}}], "var": [{{ones}}], "confidence": 0.99 }""");
@@ -92,7 +98,10 @@ public sealed class MeasureTests(WebApplicationFactory<Program> service) : IClas
     [Fact]
     public async Task VarBacktest_LossesAndShortfalls_AreTheSameTheOtherWayRound()
     {
-        const string Tail = """ "var": [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], "es": [1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3], "confidence": 0.9 """;
+        const string Tail = """
+            "var": [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], "es": [1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3],
+            "confidence": 0.9
+            """;
         var (_, one) = await _client.PostJsonAsync(
             "/var-backtest", $$"""{ "returns": [0.1, -1.5, 0.2, 0.1, -0.3, 0.4, -2.6, 0.1, 0.3, 0.2], {{Tail}} }""");
         var (_, two) = await _client.PostJsonAsync(
@@ -109,7 +118,11 @@ public sealed class MeasureTests(WebApplicationFactory<Program> service) : IClas
     [InlineData("/fit", """{ "data": [1, NaN] }""", 400, "")]
     [InlineData("/fit", """{ "data": [], "distributions": [] }""", 422, "data distributions")]
     [InlineData("/fit", """{ "data": [1], "distributions": ["cauchy"] }""", 400, "distributions")]
-    [InlineData("/tail-risk", """{ "returns": [1, 2], "confidence": [0.5, 99], "methods": [], "lambda": 1 }""", 422, "confidence[0] confidence[1] methods lambda")]
+    [InlineData(
+        "/tail-risk",
+        """
+        { "returns": [1, 2], "confidence": [0.5, 99], "methods": [], "lambda": 1 }
+        """, 422, "confidence[0] confidence[1] methods lambda")]
     [InlineData("/tail-risk", """{ "returns": [1, 1, 1], "confidence": [0.95], "methods": ["normal"] }""", 422, "vary")]
     [InlineData("/tail-risk", """{ "returns": [1, 2], "methods": ["normal"] }""", 400, "confidence")]
     [InlineData("/garch", """{ "returns": [1, -1e999] }""", 422, "returns[1]")]
@@ -121,21 +134,38 @@ public sealed class MeasureTests(WebApplicationFactory<Program> service) : IClas
     [InlineData("/arima", """{ "series": [null, null], "order": [1, 0, 0] }""", 422, "series")]
     [InlineData("/ar", """{ "series": [1, 2, 3], "method": "burg" }""", 422, "order or maxOrder")]
     [InlineData("/ar", """{ "series": [1, 1, 1, 1, 1], "order": 1, "method": "ols" }""", 422, "noVariation")]
-    [InlineData("/performance", """{ "returns": [0.1, -1], "riskFreeRate": 0, "periodsPerYear": 0 }""", 422, "returns periodsPerYear")]
+    [InlineData(
+        "/performance",
+        """
+        { "returns": [0.1, -1], "riskFreeRate": 0, "periodsPerYear": 0 }
+        """, 422, "returns periodsPerYear")]
     [InlineData("/performance", """{ "returns": [0.1, 0.2], "riskFreeRate": 0 }""", 400, "periodsPerYear")]
-    [InlineData("/indicators", """{ "prices": [1, 2], "rsi": 0, "macd": { "fast": 30, "slow": 20 } }""", 422, "window fast")]
+    [InlineData(
+        "/indicators",
+        """
+        { "prices": [1, 2], "rsi": 0, "macd": { "fast": 30, "slow": 20 } }
+        """, 422, "window fast")]
     [InlineData("/volatility", """{ "close": [1, 2, 3], "method": "yangZhang" }""", 422, "high open")]
     [InlineData("/volatility", """{ "close": [1, -2, 3], "method": "closeToClose" }""", 422, "close")]
-    [InlineData("/volatility", """{ "close": [3, 2, 3], "high": [1, 2, 3], "low": [1, 2, 3], "method": "parkinson" }""", 422, "low is the lowest")]
+    [InlineData(
+        "/volatility",
+        """
+        { "close": [3, 2, 3], "high": [1, 2, 3], "low": [1, 2, 3], "method": "parkinson" }
+        """, 422, "low is the lowest")]
     [InlineData("/var-backtest", """{ "var": [1, 1], "confidence": 0.99 }""", 422, "returns or losses")]
-    [InlineData("/var-backtest", """{ "returns": [1, 1, 1], "var": [1, 1], "es": [0.5, 2], "confidence": 1 }""", 422, "returns es confidence")]
+    [InlineData(
+        "/var-backtest",
+        """
+        { "returns": [1, 1, 1], "var": [1, 1], "es": [0.5, 2], "confidence": 1 }
+        """, 422, "returns es confidence")]
     public async Task BadInput_NamesEveryFault(string path, string json, int expected, string named)
     {
         var (status, body) = await _client.PostJsonAsync(path, json);
 
         Assert.Equal(expected, (int)status);
         Assert.All(
-            named.Contains("or", StringComparison.Ordinal) || named.Contains("is the", StringComparison.Ordinal) ? [named]
+            named.Contains("or", StringComparison.Ordinal) || named.Contains("is the", StringComparison.Ordinal)
+                ? [named]
                 : named.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             name => Assert.Contains(name, body.Faults() + body.GetProperty("reason"), StringComparison.Ordinal));
     }
@@ -145,7 +175,11 @@ public sealed class MeasureTests(WebApplicationFactory<Program> service) : IClas
     {
         string many = $"[{string.Join(',', Enumerable.Repeat('1', 10_000_000))}]";
         foreach (string json in (string[])
-            [$$"""/fit { "data": {{many}} }""", $$"""/garch { "returns": {{many}} }""", $$"""/indicators { "prices": {{many}} }"""])
+            [
+                $$"""/fit { "data": {{many}} }""",
+                $$"""/garch { "returns": {{many}} }""",
+                $$"""/indicators { "prices": {{many}} }""",
+            ])
         {
             int space = json.IndexOf(' ', StringComparison.Ordinal);
             var (status, body) = await _client.PostJsonAsync(json[..space], json[(space + 1)..]);

@@ -6,7 +6,8 @@ using RiskPlatform.Hosting.Testing;
 namespace RiskPlatform.Analytics.Tests;
 
 /// <summary>What other programs found, over HTTP.</summary>
-public sealed class ReferenceTests(WebApplicationFactory<Program> service) : IClassFixture<WebApplicationFactory<Program>>
+public sealed class ReferenceTests(WebApplicationFactory<Program> service)
+    : IClassFixture<WebApplicationFactory<Program>>
 {
     private readonly HttpClient _client = service.CreateClient();
 
@@ -19,7 +20,8 @@ public sealed class ReferenceTests(WebApplicationFactory<Program> service) : ICl
         foreach (string quantile in (string[])["type7", "type1", "type6"])
         {
             var (status, body) = await _client.PostJsonAsync("/tail-risk", $$"""
-                { "returns": {{Reference.Returns(series)}}, "confidence": [0.95, 0.975, 0.99], "quantile": "{{quantile}}",
+                { "returns": {{Reference.Returns(series)}}, "confidence": [0.95, 0.975, 0.99],
+                  "quantile": "{{quantile}}",
                   "methods": ["normal", "historical", "cornishFisher", "studentT", "ewma"] }
                 """);
             Assert.Equal(HttpStatusCode.OK, status);
@@ -41,7 +43,8 @@ public sealed class ReferenceTests(WebApplicationFactory<Program> service) : ICl
                     result.GetProperty("method").GetString() == method && result.Number("confidence") == level);
             }
 
-            Assert.Equal(reference.GetProperty("moments").Number("skew"), body.GetProperty("moments").Number("skewness"), 1e-9);
+            Assert.Equal(
+                reference.GetProperty("moments").Number("skew"), body.GetProperty("moments").Number("skewness"), 1e-9);
         }
     }
 
@@ -55,7 +58,8 @@ public sealed class ReferenceTests(WebApplicationFactory<Program> service) : ICl
             ["normal"] = "normal", ["norm"] = "normal", ["lognormal"] = "logNormal", ["lnorm"] = "logNormal",
             ["gamma"] = "gamma", ["weibull"] = "weibull", ["exp"] = "exponential",
         };
-        var (status, body) = await _client.PostJsonAsync("/fit", $$"""{ "data": {{Reference.Column(file, column)}} }""");
+        var (status, body) = await _client.PostJsonAsync(
+            "/fit", $$"""{ "data": {{Reference.Column(file, column)}} }""");
         Assert.Equal(HttpStatusCode.OK, status);
         var fits = body.GetProperty("fits").EnumerateArray().ToList();
         Assert.Equal(7, fits.Count);
@@ -72,7 +76,8 @@ public sealed class ReferenceTests(WebApplicationFactory<Program> service) : ICl
         }
 
         string best = body.GetProperty("best").GetString()!;
-        double lowest = fits.Where(f => f.GetProperty("aic").ValueKind == JsonValueKind.Number).Min(f => f.Number("aic"));
+        double lowest = fits.Where(f => f.GetProperty("aic").ValueKind == JsonValueKind.Number).Min(
+            f => f.Number("aic"));
         Assert.Equal(lowest, fits.Single(f => f.GetProperty("distribution").GetString() == best).Number("aic"));
     }
 
@@ -105,7 +110,8 @@ public sealed class ReferenceTests(WebApplicationFactory<Program> service) : ICl
     {
         var presidents = Reference.Case("arima.json", 7).GetProperty("fit").GetProperty("coef");
         var (_, body) = await _client.PostJsonAsync(
-            "/arima", $$"""{ "series": {{Reference.Column("R_presidents.csv", 1)}}, "order": [1, 0, 0], "horizon": 3 }""");
+            "/arima",
+            $$"""{ "series": {{Reference.Column("R_presidents.csv", 1)}}, "order": [1, 0, 0], "horizon": 3 }""");
         Assert.Equal(presidents.Number("ar1"), body.GetProperty("ar")[0].GetDouble(), 1e-3);
         Assert.Equal(presidents.Number("intercept"), body.Number("mean"), 1e-2);
         Assert.Equal(3, body.GetProperty("forecasts").GetArrayLength());
@@ -116,7 +122,8 @@ public sealed class ReferenceTests(WebApplicationFactory<Program> service) : ICl
               "seasonal": { "order": [0, 1, 1], "period": 12 } }
             """);
         Assert.Equal(deaths.GetProperty("coef").Number("ma1"), seasonal.GetProperty("ma")[0].GetDouble(), 1e-3);
-        Assert.Equal(deaths.GetProperty("coef").Number("sma1"), seasonal.GetProperty("seasonalMa")[0].GetDouble(), 1e-3);
+        Assert.Equal(
+            deaths.GetProperty("coef").Number("sma1"), seasonal.GetProperty("seasonalMa")[0].GetDouble(), 1e-3);
         // R gives what stood before the series a large variance; here it has none, which is the limit.
         Assert.Equal(deaths.Number("loglik"), seasonal.Number("logLikelihood"), 2e-3);
         Assert.False(seasonal.TryGetProperty("mean", out _));

@@ -12,7 +12,8 @@ public sealed class InputFaultsTests
     public void EveryFault_IsNamedWithItsInput_InOrder()
     {
         var failure = new InputFaults()
-            .Positive("spot", 0.0).Inside("confidence", 1.0, 0.5, 1.0).AllFinite("returns", [0.0, double.NaN, 1.0 / 0.0])
+            .Positive("spot", 0.0).Inside("confidence", 1.0, 0.5, 1.0).AllFinite(
+                "returns", [0.0, double.NaN, 1.0 / 0.0])
             .AtLeast("prices", 1, 2).SameLength("weights", 3, "returns", 2).Failure;
 
         Assert.Equal(FailureReason.Invalid, failure!.Reason);

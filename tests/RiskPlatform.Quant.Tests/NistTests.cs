@@ -7,8 +7,8 @@ using RiskPlatform.Quant.TimeSeries;
 namespace RiskPlatform.Quant.Tests;
 
 /// <summary>
-/// Certified values of NIST's Statistical Reference Datasets for the solvers that estimators here rest on: least squares,
-/// the damped climb, and merged moments. Univariate sets stand beside the moments.
+/// Certified values of NIST's Statistical Reference Datasets for the solvers that estimators here rest on: least
+/// squares, the damped climb, and merged moments. Univariate sets stand beside the moments.
 /// </summary>
 public sealed partial class NistTests
 {

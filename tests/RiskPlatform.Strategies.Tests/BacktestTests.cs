@@ -44,7 +44,8 @@ public sealed class BacktestTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(2, body.Number("trades"));
-        Assert.Equal([1.0, 1.0, 1.0, 0.75, 1.0], body.GetProperty("equity").Numbers().Select(x => Math.Round(x!.Value, 12)));
+        Assert.Equal(
+            [1.0, 1.0, 1.0, 0.75, 1.0], body.GetProperty("equity").Numbers().Select(x => Math.Round(x!.Value, 12)));
         Assert.Equal(0.0, body.Number("totalReturn"), 1e-14);
         Assert.Equal(0.25, body.Number("maxDrawdown"), 1e-14);
         Assert.Equal(0, body.Number("bytesAllocated"));
@@ -58,7 +59,10 @@ public sealed class BacktestTests : IAsyncLifetime
         const string Asked = """ "strategy": "maCrossover", "parameters": { "fast": 2, "slow": 3 }""";
         var (_, given) = await _client.PostJsonAsync("/backtest", $$"""{ {{Asked}}, "prices": [10, 11, 12, 9, 6] }""");
         var (status, stored) = await _client.PostJsonAsync(
-            "/backtest", $$"""{ {{Asked}}, "pair": "USD/KES", "from": "2026-01-01", "to": "2026-01-31", "costsBp": 10 }""");
+            "/backtest",
+            $$"""
+            { {{Asked}}, "pair": "USD/KES", "from": "2026-01-01", "to": "2026-01-31", "costsBp": 10 }
+            """);
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("replay", stored.GetProperty("sources")[0].GetString());
@@ -70,12 +74,28 @@ public sealed class BacktestTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{ "strategy": "maCrossover", "prices": [1, 2, 3] }""", 400, "parameters")]
-    [InlineData("""{ "strategy": "martingale", "parameters": { "fast": 5, "slow": 5 }, "prices": [1, 2], "costsBp": -1 }""", 422, "strategy slow prices costsBp")]
+    [InlineData(
+        """
+        { "strategy": "martingale", "parameters": { "fast": 5, "slow": 5 }, "prices": [1, 2], "costsBp": -1 }
+        """, 422, "strategy slow prices costsBp")]
     [InlineData("""{ "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 } }""", 422, "prices pair")]
-    [InlineData("""{ "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "prices": [1, 0, 1e999] }""", 422, "prices[2] zero")]
-    [InlineData("""{ "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "pair": "USDKES" }""", 422, "pair from to")]
-    [InlineData("""{ "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "prices": [3, 2, 5, 1] }""", 422, "ruined")]
-    [InlineData("""{ "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "pair": "USD/XAF", "from": "2026-01-01", "to": "2026-01-31" }""", 424, "USD/XAF")]
+    [InlineData(
+        """
+        { "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "prices": [1, 0, 1e999] }
+        """, 422, "prices[2] zero")]
+    [InlineData(
+        """
+        { "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "pair": "USDKES" }
+        """, 422, "pair from to")]
+    [InlineData(
+        """
+        { "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "prices": [3, 2, 5, 1] }
+        """, 422, "ruined")]
+    [InlineData(
+        """
+        { "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "pair": "USD/XAF",
+          "from": "2026-01-01", "to": "2026-01-31" }
+        """, 424, "USD/XAF")]
     public async Task Backtest_BadInput_NamesEveryFault(string json, int expected, string named)
     {
         var (status, body) = await _client.PostJsonAsync("/backtest", json);
@@ -90,7 +110,8 @@ public sealed class BacktestTests : IAsyncLifetime
     {
         string many = string.Join(',', Enumerable.Repeat('1', 10_000_000));
         var (status, body) = await _client.PostJsonAsync(
-            "/backtest", $$"""{ "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "prices": [{{many}}] }""");
+            "/backtest",
+            $$"""{ "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 }, "prices": [{{many}}] }""");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
         Assert.Contains("1000000", body.Faults(), StringComparison.Ordinal);

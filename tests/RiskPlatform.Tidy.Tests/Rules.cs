@@ -22,6 +22,8 @@ internal static partial class Rules
         ".libr" + "ary/",
     ];
 
+    private static readonly string[] KernelWords = ["Accuracy", "Source", "Tested by"];
+
     public static IEnumerable<string> LinesFitTheScreen(SourceFile file) =>
         from line in file.Lines
         where line.Text.Length > ColumnsMax
@@ -134,6 +136,46 @@ internal static partial class Rules
             { "## Context", "## Options considered", "## Decision", "## Good consequences", "## Bad consequences" }
         where !file.Content.Contains($"\n{heading}\n", StringComparison.Ordinal)
         select $"{file.Path}: no '{heading}'; a decision without a rejected option and a cost is an announcement";
+
+    /// <summary>A kernel is a public static method of a public static class that computes with spans or
+    /// numbers.</summary>
+    public static IEnumerable<string> KernelsSayHowTheyAreKnown(SourceFile file)
+    {
+        foreach (var type in file.Syntax.DescendantNodes().OfType<ClassDeclarationSyntax>())
+        {
+            if (!Has(type.Modifiers, "public") || !Has(type.Modifiers, "static"))
+            {
+                continue;
+            }
+
+            string ofType = type.GetLeadingTrivia().ToFullString();
+            foreach (var method in type.Members.OfType<MethodDeclarationSyntax>())
+            {
+                string comment = method.GetLeadingTrivia().ToFullString();
+                string signature = $"{method.ReturnType}{method.ParameterList}";
+                if (!Has(method.Modifiers, "public") || comment.Contains("<inheritdoc", StringComparison.Ordinal)
+                    || !signature.Contains("double", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                foreach (string word in KernelWords)
+                {
+                    if (!(comment + ofType).Contains(word, StringComparison.Ordinal))
+                    {
+                        yield return $"{file.At(method)}: {method.Identifier.Text} does not say its {word}";
+                    }
+                }
+            }
+        }
+
+        static bool Has(SyntaxTokenList modifiers, string word) => modifiers.Any(modifier => modifier.Text == word);
+    }
+
+    public static IEnumerable<string> MethodPagesAreNamed(SourceFile page, string allCode) =>
+        allCode.Contains($"docs/methods/{page.Name}", StringComparison.Ordinal)
+            ? []
+            : [$"{page.Path}: no source file names it; name it where its method is computed, or delete it"];
 
     private static IEnumerable<InvocationExpressionSyntax> RouteCalls(SourceFile file) =>
         from call in file.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()

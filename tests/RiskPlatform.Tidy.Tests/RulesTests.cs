@@ -91,5 +91,23 @@ public sealed class RulesTests
         Assert.Single(Rules.DecisionsSayWhatTheyCost(File(
             "# 1\n## Context\n## Options considered\n## Decision\n## Good consequences\n")));
 
+    [Fact]
+    public void KernelsSayHowTheyAreKnown_SilentKernel_IsAFaultAWord()
+    {
+        const string Silent = "/// <summary>Adds.</summary>\npublic static double Add(double x) => x;";
+        Assert.Equal(3, Rules.KernelsSayHowTheyAreKnown(File($"public static class A {{ {Silent} }}")).Count());
+        Assert.Empty(Rules.KernelsSayHowTheyAreKnown(File($"internal static class A {{ {Silent} }}")));
+        Assert.Empty(Rules.KernelsSayHowTheyAreKnown(File(
+            "public static class A {\n/// <inheritdoc cref=\"B\"/>\npublic static double Add(double x) => x; }")));
+    }
+
+    [Fact]
+    public void MethodPagesAreNamed_UnnamedPage_IsAFault()
+    {
+        var page = new SourceFile("docs/methods/a.md", "# A");
+        Assert.Single(Rules.MethodPagesAreNamed(page, "// Source: docs/methods/b.md"));
+        Assert.Empty(Rules.MethodPagesAreNamed(page, "// Source: docs/methods/a.md"));
+    }
+
     private static SourceFile File(string content) => new("Example.cs", content);
 }

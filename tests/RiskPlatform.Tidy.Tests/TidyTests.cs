@@ -66,6 +66,20 @@ public sealed class TidyTests
         Repository.Markdown.Where(file => file.Path.StartsWith("docs/adr/0", StringComparison.Ordinal)),
         Rules.DecisionsSayWhatTheyCost);
 
+    [Fact]
+    public void Kernels_SayHowTheyAreKnown() => AssertNone(
+        Production.Where(file => file.Path.StartsWith("libraries/RiskPlatform.Quant/", StringComparison.Ordinal)),
+        Rules.KernelsSayHowTheyAreKnown);
+
+    [Fact]
+    public void MethodPages_AreNamedWhereTheirMethodIsComputed()
+    {
+        string code = string.Concat(Production.Select(file => file.Content));
+        AssertNone(
+            Repository.Markdown.Where(file => file.Path.StartsWith("docs/methods/", StringComparison.Ordinal)),
+            page => Rules.MethodPagesAreNamed(page, code));
+    }
+
     private static void AssertNone(IEnumerable<SourceFile> files, Func<SourceFile, IEnumerable<string>> rule)
     {
         var read = files.ToList();

@@ -74,7 +74,8 @@ public static class CompoundedBacktest
     /// <returns>The ratio with its error; null if wealth grew evenly, or never moved.</returns>
     /// <exception cref="ArgumentException">There are fewer than three values.</exception>
     /// <remarks>
-    /// <para><b>Accuracy:</b> as <see cref="SharpeRatio.Compute"/>. <b>Repeatability:</b> the same bits on every machine.
+    /// <para><b>Accuracy:</b> as <see cref="SharpeRatio.Compute"/>. <b>Repeatability:</b> the same bits on every
+    /// machine.
     /// <b>Cost:</b> one array.</para>
     /// <para><b>Source:</b> docs/methods/performance.md.</para>
     /// <para><b>Tested by:</b> the ratio of the changes written out.</para>

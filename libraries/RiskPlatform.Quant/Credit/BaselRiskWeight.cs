@@ -13,7 +13,8 @@ public static class BaselRiskWeight
     /// <returns>Capital and weight as fractions of the exposure, and the correlation R.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
     /// <remarks>
-    /// <para>Floors of PD and LGD, and the 1.06 of Basel II, are the caller's: the formula takes what it is given.</para>
+    /// <para>Floors of PD and LGD, and the 1.06 of Basel II, are the caller's: the formula takes what it is
+    /// given.</para>
     /// <para><b>Accuracy:</b> relative 1e-12. <b>Repeatability:</b> the same bits on one kind of machine.
     /// <b>Cost:</b> two quantiles and a probability.</para>
     /// <para><b>Source:</b> Basel Committee, CRE31 (version of 1 January 2023), paragraphs 31.4 to 31.16;

@@ -14,8 +14,9 @@ public static class Discrimination
     /// <returns>The area, or null with fewer than two rows of a class.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or a score is NaN.</exception>
     /// <remarks>
-    /// <para><b>Accuracy:</b> rounding only; the interval is normal, cut at 0 and 1. <b>Repeatability:</b> the same bits
-    /// on every machine, whatever the rows' order but for last digits of the variance. <b>Cost:</b> n log n.</para>
+    /// <para><b>Accuracy:</b> rounding only; the interval is normal, cut at 0 and 1. <b>Repeatability:</b> the same
+    /// bits on every machine, whatever the rows' order but for last digits of the variance. <b>Cost:</b> n log
+    /// n.</para>
     /// <para><b>Source:</b> E. DeLong, D. DeLong, D. Clarke-Pearson, Biometrics 44 (1988), pp. 837-845; X. Sun, W. Xu,
     /// IEEE Signal Processing Letters 21 (2014), pp. 1389-1393, for the ranks; docs/methods/discrimination.md.</para>
     /// <para><b>Tested by:</b> pROC's areas, all pairs by brute force, monotone maps, coverage over simulated
@@ -57,7 +58,8 @@ public static class Discrimination
     /// <remarks>
     /// <para><b>Accuracy:</b> rounding only. <b>Repeatability:</b> the same bits on every machine. <b>Cost:</b>
     /// n log n.</para>
-    /// <para><b>Source:</b> L. Thomas, Consumer Credit Models, 2009, section 2.5; docs/methods/discrimination.md.</para>
+    /// <para><b>Source:</b> L. Thomas, Consumer Credit Models, 2009, section 2.5;
+    /// docs/methods/discrimination.md.</para>
     /// <para><b>Tested by:</b> R's figures, brute force, ties.</para>
     /// </remarks>
     /// <inheritdoc cref="Area"/>

@@ -26,10 +26,10 @@ public static class LogisticRegression
     /// <exception cref="ArgumentException">A shape does not fit, or a feature is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The ridge is negative or not finite.</exception>
     /// <remarks>
-    /// <para><b>Method:</b> features are centred and scaled; Newton steps (iteratively reweighted least squares), halved
-    /// where the likelihood would fall. It is concave: one top, if any.</para>
-    /// <para><b>Accuracy:</b> coefficients to about 1e-9 of their standard errors, which come from the information at the
-    /// top; with a ridge they are those of the penalised estimate, bias apart.</para>
+    /// <para><b>Method:</b> features are centred and scaled; Newton steps (iteratively reweighted least squares),
+    /// halved where the likelihood would fall. It is concave: one top, if any.</para>
+    /// <para><b>Accuracy:</b> coefficients to about 1e-9 of their standard errors, which come from the information at
+    /// the top; with a ridge they are those of the penalised estimate, bias apart.</para>
     /// <para><b>Repeatability:</b> the same bits on one kind of machine. <b>Cost:</b> rows · columns² a step, 5 to 10
     /// steps, 100 at most.</para>
     /// <para><b>Source:</b> P. McCullagh, J. Nelder, Generalized Linear Models, 2nd ed. 1989, sections 2.5 and 4.4; A.

@@ -100,7 +100,8 @@ internal sealed class StandardizedDesign
 
     /// <summary>Gradient and minus the Hessian of the same.</summary>
     public void Derivatives(
-        ReadOnlySpan<double> beta, ReadOnlySpan<bool> isBad, double ridge, Span<double> gradient, Span<double> information)
+        ReadOnlySpan<double> beta, ReadOnlySpan<bool> isBad, double ridge, Span<double> gradient,
+        Span<double> information)
     {
         int size = Columns + 1;
         gradient.Clear();

@@ -49,7 +49,8 @@ public static class VasicekLoss
             : Normal.Cdf(Deviate(pd, correlation, loss));
     }
 
-    /// <summary>Computes the density of the loss: √((1 − ρ)/ρ) φ(d)/φ(N⁻¹(x)), d as in <see cref="Cumulative"/>.</summary>
+    /// <summary>Computes the density of the loss: √((1 − ρ)/ρ) φ(d)/φ(N⁻¹(x)), d as in <see
+    /// cref="Cumulative"/>.</summary>
     /// <param name="pd">PD: strictly between 0 and 1.</param>
     /// <param name="correlation">ρ of the borrowers' assets: strictly between 0 and 1.</param>
     /// <param name="loss">x: strictly between 0 and 1.</param>

@@ -13,8 +13,8 @@ public enum FitStatus
     Converged,
 
     /// <summary>
-    /// Student's t with its degrees of freedom on a bound (0.5 or 1,000): at the upper one a normal distribution does as
-    /// well. There is an estimate; that parameter has no error.
+    /// Student's t with its degrees of freedom on a bound (0.5 or 1,000): at the upper one a normal distribution does
+    /// as well. There is an estimate; that parameter has no error.
     /// </summary>
     AtBoundary,
 
@@ -38,7 +38,8 @@ public enum FitStatus
 /// <param name="Parameters">In the order the family names them.</param>
 /// <param name="LogLikelihood">ln L at the maximum, with all constants.</param>
 /// <param name="Observations">Values used.</param>
-/// <param name="KolmogorovSmirnov">The largest distance between the fitted and the empirical distribution, 0 to 1.</param>
+/// <param name="KolmogorovSmirnov">The largest distance between the fitted and the empirical distribution, 0 to
+/// 1.</param>
 /// <param name="KolmogorovSmirnovPValue">
 /// For a distribution given beforehand; as it was fitted to the same values, the true probability is smaller: a small
 /// value speaks against the family, a large one not for it.

@@ -42,8 +42,8 @@ public static class GoodnessOfFit
     /// d(√n + 0.12 + 0.11/√n): about 1 % of the probability, less for more values.</para>
     /// <para><b>Repeatability:</b> the same bits on one kind of machine. <b>Cost:</b> (2nd)³ log n multiplications, or
     /// a short series.</para>
-    /// <para><b>Source:</b> G. Marsaglia, W. Tsang, J. Wang, J. Statistical Software 8(18) (2003); M. Stephens, J. Royal
-    /// Statistical Society B 32 (1970), pp. 115-122; docs/methods/distributions.md.</para>
+    /// <para><b>Source:</b> G. Marsaglia, W. Tsang, J. Wang, J. Statistical Software 8(18) (2003); M. Stephens, J.
+    /// Royal Statistical Society B 32 (1970), pp. 115-122; docs/methods/distributions.md.</para>
     /// <para><b>Tested by:</b> published values, the closed forms for one value and for small distances,
     /// simulation.</para>
     /// </remarks>

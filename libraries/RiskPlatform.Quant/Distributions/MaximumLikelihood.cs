@@ -25,11 +25,12 @@ public static class MaximumLikelihood
     /// derivatives there.</para>
     /// <para><b>Repeatability:</b> the same bits on one kind of machine; another one's logarithms may differ in last
     /// digits.</para>
-    /// <para><b>Cost:</b> a sort and 1 to 30 passes; under 10 ms for 10,000 values on one core, Student's t 30 ms.</para>
+    /// <para><b>Cost:</b> a sort and 1 to 30 passes; under 10 ms for 10,000 values on one core, Student's t 30
+    /// ms.</para>
     /// <para><b>Source:</b> N. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions, 2nd ed. 1994 and
     /// 1995, chapters 13, 14, 17, 19, 21, 23 and 28; docs/methods/distributions.md.</para>
-    /// <para><b>Tested by:</b> R's fitdistr and fitdist polished to the maximum, differences of the likelihood, coverage
-    /// of the errors over simulated samples, scaling, hard samples, every length.</para>
+    /// <para><b>Tested by:</b> R's fitdistr and fitdist polished to the maximum, differences of the likelihood,
+    /// coverage of the errors over simulated samples, scaling, hard samples, every length.</para>
     /// </remarks>
     public static DistributionFit Fit(DistributionFamily family, ReadOnlySpan<double> values) => family switch
     {

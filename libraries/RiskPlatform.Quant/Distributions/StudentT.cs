@@ -14,7 +14,8 @@ public static class StudentT
     /// <remarks>
     /// <para><b>Not checked:</b> NaN gives NaN.</para>
     /// <para><b>Accuracy:</b> relative 1e-13 for ν up to 100, and 1e-16 · ν ln ν beyond.</para>
-    /// <para><b>Repeatability:</b> the same bits on one kind of machine. <b>Cost:</b> two log-gammas, a logarithm.</para>
+    /// <para><b>Repeatability:</b> the same bits on one kind of machine. <b>Cost:</b> two log-gammas, a
+    /// logarithm.</para>
     /// <para><b>Source:</b> N. Johnson, S. Kotz, N. Balakrishnan, Continuous Univariate Distributions 2, 2nd ed. 1995,
     /// chapter 28; docs/methods/distributions.md.</para>
     /// <para><b>Tested by:</b> the Cauchy density, the slope of <see cref="Cdf"/>.</para>

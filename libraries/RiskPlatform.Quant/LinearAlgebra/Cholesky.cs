@@ -9,7 +9,8 @@ public static class Cholesky
     // Two halves that differ by more than this part of their size are no rounding of one matrix.
     private const double SymmetryShare = 1e-12;
 
-    /// <summary>Factors a symmetric matrix row by row; a row that depends on those before it gets a zero pivot.</summary>
+    /// <summary>Factors a symmetric matrix row by row; a row that depends on those before it gets a zero
+    /// pivot.</summary>
     /// <param name="matrix">A: n × n, row-major, symmetric.</param>
     /// <param name="n">Rows, at least 1.</param>
     /// <param name="destination">
@@ -17,7 +18,8 @@ public static class Cholesky
     /// it holds zeros.
     /// </param>
     /// <returns>What kind of matrix it is, with the pivot that decides it.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit, or the destination overlaps the matrix partly.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or the destination overlaps the matrix
+    /// partly.</exception>
     /// <remarks>
     /// <para><b>Accuracy:</b> L Lᵀ differs from A by at most n · 1.1e-16 of the diagonals' root products.</para>
     /// <para><b>Repeatability:</b> the same bits on every machine: one fixed order, no vectors.</para>

@@ -3,8 +3,8 @@ namespace RiskPlatform.Quant.LinearAlgebra;
 /// <summary>How a factoring ended.</summary>
 /// <param name="Status">The kind of matrix it is; the first two have a factor.</param>
 /// <param name="Rank">
-/// Independent rows found, up to the failure if there was one. Rows are not exchanged: where the first ones nearly depend
-/// on each other, rounding may pass for another independent row.
+/// Independent rows found, up to the failure if there was one. Rows are not exchanged: where the first ones nearly
+/// depend on each other, rounding may pass for another independent row.
 /// </param>
 /// <param name="Row">
 /// The row that decides, from 0: of a failure, where it showed; else the one with the smallest share.

@@ -20,7 +20,8 @@ public static class MatrixProduct
     /// <param name="depth">Columns of A and rows of B, at least 1.</param>
     /// <param name="columns">Columns of B and of C, at least 1.</param>
     /// <param name="destination">Receives C: rows × columns, row-major, apart from A and B.</param>
-    /// <exception cref="ArgumentException">A shape does not fit, or the destination shares memory with A or B.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or the destination shares memory with A or
+    /// B.</exception>
     /// <remarks>
     /// <para>Rows of C do not depend on each other: a caller may compute ranges of rows on several threads, or stop
     /// between them.</para>
@@ -29,7 +30,8 @@ public static class MatrixProduct
     /// depth · 1.1e-16 · Σ|aᵢₖ bₖⱼ|.</para>
     /// <para><b>Repeatability:</b> the same bits on every machine, at every vector width, for any split of the
     /// rows.</para>
-    /// <para><b>Cost:</b> rows · depth · columns fused multiply-adds, in blocks that stay in cache; no allocation.</para>
+    /// <para><b>Cost:</b> rows · depth · columns fused multiply-adds, in blocks that stay in cache; no
+    /// allocation.</para>
     /// <para><b>Source:</b> K. Goto, R. van de Geijn, ACM Trans. Math. Software 34(3) (2008), art. 12, for the
     /// blocks; docs/methods/matrices.md.</para>
     /// <para><b>Tested by:</b> a worked case, MathNet, associativity with a vector, every shape up to past a

@@ -35,8 +35,8 @@ public static class GarmanKohlhagen
     /// <returns>0 to 1; without time or volatility 1 if the forward pays and 0 if not, at the strike 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">As for <see cref="Value"/>.</exception>
     /// <remarks>
-    /// <para><b>Accuracy:</b> that of d2, rounding of its logarithm over σ√T. <b>Repeatability:</b> the same bits on one
-    /// kind of machine. <b>Cost:</b> a logarithm and a normal tail.</para>
+    /// <para><b>Accuracy:</b> that of d2, rounding of its logarithm over σ√T. <b>Repeatability:</b> the same bits on
+    /// one kind of machine. <b>Cost:</b> a logarithm and a normal tail.</para>
     /// <para><b>Source:</b> as <see cref="Value"/>; docs/methods/garman-kohlhagen.md.</para>
     /// <para><b>Tested by:</b> the price's slope by the strike, call and put that sum to one, the limits.</para>
     /// </remarks>

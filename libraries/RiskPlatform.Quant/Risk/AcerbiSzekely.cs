@@ -11,19 +11,21 @@ public static class AcerbiSzekely
     /// worst, each with the probability of one as low under the model.
     /// </summary>
     /// <param name="profits">X: what each day brought; a loss is negative. Length T, at least 1.</param>
-    /// <param name="valuesAtRisk">Forecast for each day, positive. An exception, I, is X + VaR &lt; 0. Length T.</param>
+    /// <param name="valuesAtRisk">Forecast for each day, positive. An exception, I, is X + VaR &lt; 0. Length
+    /// T.</param>
     /// <param name="shortfalls">Forecast for each day, positive, at least the value at risk. Length T.</param>
     /// <param name="model">The law the forecasts stand for, α, and the simulation.</param>
     /// <returns>The statistics: zero is expected, negative means that losses were larger than said.</returns>
     /// <exception cref="ArgumentException">A length differs, or a number is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting of the model is out of range.</exception>
     /// <remarks>
-    /// <para>Under the model Xₜ = VaRₜ · Y/VaR(Y), Y of the law; Z₃ ranks Xₜ/VaRₜ by it, and is null below Tα = 1. Z₁ is
-    /// null without an exception; its probability is among simulations that have one.</para>
+    /// <para>Under the model Xₜ = VaRₜ · Y/VaR(Y), Y of the law; Z₃ ranks Xₜ/VaRₜ by it, and is null below Tα = 1. Z₁
+    /// is null without an exception; its probability is among simulations that have one.</para>
     /// <para><b>Accuracy:</b> statistics to rounding; probabilities within √(p(1 − p)/M) of M simulations.</para>
     /// <para><b>Repeatability:</b> the same bits for the same seed on one kind of machine. <b>Cost:</b> T · M uniforms
     /// and Tα · M quantiles; 0.1 s for 250 days and 5,000 normal simulations.</para>
-    /// <para><b>Source:</b> C. Acerbi, B. Szekely, Risk, December 2014, pp. 76-81; docs/methods/var-backtests.md.</para>
+    /// <para><b>Source:</b> C. Acerbi, B. Szekely, Risk, December 2014, pp. 76-81;
+    /// docs/methods/var-backtests.md.</para>
     /// <para><b>Tested by:</b> the definitions written out, the published critical value of Z₂, size over simulated
     /// years, power.</para>
     /// </remarks>
@@ -132,7 +134,8 @@ public static class AcerbiSzekely
     }
 
     private static void Check(
-        ReadOnlySpan<double> profits, ReadOnlySpan<double> values, ReadOnlySpan<double> shortfalls, ShortfallModel model)
+        ReadOnlySpan<double> profits, ReadOnlySpan<double> values, ReadOnlySpan<double> shortfalls,
+        ShortfallModel model)
     {
         CoverageTests.CheckProbability(model.Probability);
         ArgumentOutOfRangeException.ThrowIfLessThan(model.Simulations, 100, nameof(model.Simulations));

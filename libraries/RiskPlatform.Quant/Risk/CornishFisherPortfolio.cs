@@ -61,7 +61,8 @@ internal static class CornishFisherPortfolio
             found.ValueAtRisk,
             found.ExpectedShortfall,
             root * Error(found.ValueAtRisk / root, profits, moments, Bend.AtQuantile(settings.Confidence, skewness)),
-            root * Error(found.ExpectedShortfall / root, profits, moments, Bend.BeyondIt(settings.Confidence, skewness)),
+            root * Error(
+                found.ExpectedShortfall / root, profits, moments, Bend.BeyondIt(settings.Confidence, skewness)),
             components);
     }
 

@@ -6,21 +6,21 @@ namespace RiskPlatform.Quant.Risk;
 public static class CornishFisherVar
 {
     /// <summary>
-    /// Computes VaR = −μ − σw(z), w = z + (z² − 1)S/6 + (z³ − 3z)K/24 − (2z³ − 5z)S²/36, z = N⁻¹(1 − c), and ES, the mean
-    /// of the same curve beyond z.
+    /// Computes VaR = −μ − σw(z), w = z + (z² − 1)S/6 + (z³ − 3z)K/24 − (2z³ − 5z)S²/36, z = N⁻¹(1 − c), and ES, the
+    /// mean of the same curve beyond z.
     /// </summary>
     /// <param name="moments">μ, σ, S and K of the return; μ and σ in any unit.</param>
     /// <param name="confidence">c: a fraction strictly between 0.5 and 1.</param>
     /// <returns>
-    /// Both; null if w turns back within 99 % of the tail: so much skewness or kurtosis is outside the expansion's reach, and
-    /// its figures would fall as the confidence rises.
+    /// Both; null if w turns back within 99 % of the tail: so much skewness or kurtosis is outside the expansion's
+    /// reach, and its figures would fall as the confidence rises.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The confidence or the deviation is out of range.</exception>
     /// <remarks>
     /// <para><b>Accuracy:</b> rounding of the expansion; the expansion's own error grows with S and K.</para>
     /// <para><b>Repeatability:</b> the same bits on one kind of machine. <b>Cost:</b> a quantile.</para>
-    /// <para><b>Source:</b> P. Zangari, RiskMetrics Monitor 2 (1996), pp. 5-12; K. Boudt, B. Peterson, C. Croux, J. Risk
-    /// 11(2) (2008), pp. 79-103; docs/methods/value-at-risk.md.</para>
+    /// <para><b>Source:</b> P. Zangari, RiskMetrics Monitor 2 (1996), pp. 5-12; K. Boudt, B. Peterson, C. Croux, J.
+    /// Risk 11(2) (2008), pp. 79-103; docs/methods/value-at-risk.md.</para>
     /// <para><b>Tested by:</b> R's figures, the normal case, integration of the curve, refusal where it turns.</para>
     /// </remarks>
     public static TailRisk? Compute(ReturnMoments moments, double confidence)

@@ -9,7 +9,8 @@ public static class HistoricalVar
     /// Computes VaR = −q(1 − c), q the sample quantile, and ES, the exact tail integral: minus the mean of the worst
     /// n(1 − c) returns, the last of them in part.
     /// </summary>
-    /// <param name="returns">Returns or profits, in any order and unit; positive is a gain. Length n, at least 1.</param>
+    /// <param name="returns">Returns or profits, in any order and unit; positive is a gain. Length n, at least
+    /// 1.</param>
     /// <param name="confidence">c: a fraction strictly between 0.5 and 1.</param>
     /// <param name="quantile">How the sample quantile is read.</param>
     /// <exception cref="ArgumentException">There is no return, or one is not finite.</exception>

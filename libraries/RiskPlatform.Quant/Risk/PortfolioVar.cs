@@ -30,8 +30,8 @@ public static class PortfolioVar
     /// <para><b>Source:</b> P. Jorion, Value at Risk, 3rd ed. 2007, chapters 7, 10 and 12; J. Boudoukh, M. Richardson,
     /// R. Whitelaw, Risk 11(5) (1998), pp. 64-67; J. Hull, A. White, J. Risk 1(1) (1998), pp. 5-19; G. Barone-Adesi, K.
     /// Giannopoulos, L. Vosper, J. Futures Markets 19 (1999), pp. 583-602; docs/methods/value-at-risk.md.</para>
-    /// <para><b>Tested by:</b> R's figures for one factor, direct computation of each method, components that sum and are
-    /// slopes, errors against the spread over samples.</para>
+    /// <para><b>Tested by:</b> R's figures for one factor, direct computation of each method, components that sum and
+    /// are slopes, errors against the spread over samples.</para>
     /// </remarks>
     public static PortfolioVarResult Compute(
         VarMethod method,

@@ -31,7 +31,8 @@ internal static class ScenarioReturns
         return weights;
     }
 
-    /// <summary>rₜ σₙ₊₁/σₜ with EWMA variances that start at the sample's mean square; a factor at rest stays.</summary>
+    /// <summary>rₜ σₙ₊₁/σₜ with EWMA variances that start at the sample's mean square; a factor at rest
+    /// stays.</summary>
     public static double[] VolatilityScaled(ReadOnlySpan<double> returns, int rows, int factors, double decay)
     {
         double[] scaled = new double[returns.Length];

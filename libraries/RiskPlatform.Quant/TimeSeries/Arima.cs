@@ -34,7 +34,8 @@ public static class Arima
     {
         specification.Check();
         KernelGuard.Length(regressors.Length, values.Length * regressorCount);
-        return new ArimaEstimator(new ArimaData(specification, values, regressors, regressorCount, 0)).Fit(cancellationToken);
+        return new ArimaEstimator(new ArimaData(specification, values, regressors, regressorCount, 0)).Fit(
+            cancellationToken);
     }
 
     /// <summary>Computes the expected values after the series, and how far off they may be.</summary>
@@ -82,6 +83,7 @@ public static class Arima
     /// <exception cref="ArgumentException">A length does not fit, or a value is infinite.</exception>
     /// <remarks>
     /// <para>The first d + sD of them belong to the unknown start, which was fitted to them, and are near zero.</para>
+    /// <para><b>Accuracy:</b> rounding only, given the estimate.</para>
     /// <para><b>Source:</b> docs/methods/arima.md. <b>Tested by:</b> AR(1) in closed form, whiteness.</para>
     /// </remarks>
     public static int Residuals(

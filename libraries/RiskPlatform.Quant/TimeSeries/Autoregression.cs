@@ -20,6 +20,7 @@ public static class Autoregression
     /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
     /// <remarks>
     /// <para>Always stationary. σ² = n/(n − p − 1) · r(0) Π(1 − κ²), as R's ar.yw has it.</para>
+    /// <para><b>Accuracy:</b> rounding, growing with the condition of the autocovariances.</para>
     /// <para><b>Cost:</b> n·p + p². <b>Source:</b> P. Brockwell, R. Davis, Time Series: Theory and Methods, 2nd ed.
     /// 1991, sections 5.2 and 8.1; docs/methods/autoregression.md.</para>
     /// </remarks>

@@ -17,6 +17,7 @@ public static class Performance
     /// <exception cref="ArgumentOutOfRangeException">Target or periods a year are out of range.</exception>
     /// <remarks>
     /// <para>The sum runs over all n, not only over the losses.</para>
+    /// <para><b>Accuracy:</b> rounding; the error is right for many returns.</para>
     /// <para><b>Cost:</b> three passes, no allocation. <b>Source:</b> F. Sortino, R. van der Meer, J. Portfolio
     /// Management 17(4) (1991), pp. 27-31; docs/methods/performance.md.</para>
     /// <para><b>Tested by:</b> a worked case, the spread of simulated ratios, scaling, every length.</para>

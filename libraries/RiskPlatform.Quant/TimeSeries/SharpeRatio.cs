@@ -50,6 +50,7 @@ public static class SharpeRatio
     /// <exception cref="ArgumentOutOfRangeException">Lags or periods a year are out of range.</exception>
     /// <remarks>
     /// <para>The error takes η as known, as Lo's does.</para>
+    /// <para><b>Accuracy:</b> rounding; the error is right for many returns.</para>
     /// <para><b>Cost:</b> n · lags. <b>Source:</b> A. Lo, Financial Analysts Journal 58(4) (2002), pp. 36-52, eqs. 11
     /// to 20; docs/methods/performance.md.</para>
     /// <para><b>Tested by:</b> the closed form of Mertens, autocorrelated simulations, <see cref="Compute"/>.</para>

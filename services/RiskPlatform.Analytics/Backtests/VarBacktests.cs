@@ -26,7 +26,8 @@ internal sealed class VarBacktests(WorkBudget budget)
         double[] happened = request.Returns ?? request.Losses ?? [];
         var faults = new InputFaults().AtLeast("var", days, 2)
             .Check(
-                request.Returns is null != request.Losses is null, "Give either returns or losses: one of the two, not both.")
+                request.Returns is null != request.Losses is null,
+                "Give either returns or losses: one of the two, not both.")
             .SameLength(request.Returns is null ? "losses" : "returns", happened.Length, "var", days)
             .AllFinite(request.Returns is null ? "losses" : "returns", happened)
             .AllFinite("var", request.Var)
@@ -34,7 +35,8 @@ internal sealed class VarBacktests(WorkBudget budget)
         if (request.Es is { } es)
         {
             faults.SameLength("es", es.Length, "var", days).AllFinite("es", es)
-                .Check(Array.TrueForAll(request.Var, v => v > 0.0), "Every element of var is above zero for a test of es.")
+                .Check(
+                    Array.TrueForAll(request.Var, v => v > 0.0), "Every element of var is above zero for a test of es.")
                 .Check(
                     es.Length != days || es.Zip(request.Var).All(pair => pair.First >= pair.Second),
                     "es is nowhere below var.");

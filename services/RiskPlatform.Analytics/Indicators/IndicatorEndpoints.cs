@@ -22,7 +22,8 @@ internal static class IndicatorEndpoints
         measures.MapPost("/indicators", ComputeAsync).WithName("ComputeIndicators")
             .WithSummary("Compute moving averages, RSI, MACD and Bollinger bands.")
             .WithExample("""
-                { "prices": [44.3, 44.1, 44.2, 43.6, 44.3, 44.8, 45.1, 45.4, 45.8, 46.1], "ema": [3], "sma": [4], "rsi": 5,
+                { "prices": [44.3, 44.1, 44.2, 43.6, 44.3, 44.8, 45.1, 45.4, 45.8, 46.1], "ema": [3], "sma": [4],
+                  "rsi": 5,
                   "bollinger": { "window": 5 } }
                 """);
         measures.MapPost("/performance", Performance).WithName("MeasurePerformance")
@@ -46,5 +47,6 @@ internal static class IndicatorEndpoints
         Answer(PriceMeasures.Measure(request));
 
     private static Results<Ok<T>, ProblemHttpResult> Answer<T>(Result<T> result) =>
-        result.Match<Results<Ok<T>, ProblemHttpResult>>(value => TypedResults.Ok(value), failure => failure.ToProblem());
+        result.Match<Results<Ok<T>, ProblemHttpResult>>(
+            value => TypedResults.Ok(value), failure => failure.ToProblem());
 }

@@ -26,7 +26,8 @@ internal sealed class PriceMeasures(WorkBudget budget)
         int[] ema = request.Ema ?? [];
         int[] sma = request.Sma ?? [];
         var faults = new InputFaults().AtLeast("prices", request.Prices.Length, 1).AllFinite("prices", request.Prices)
-            .Check(ema.Length <= WindowsMax && sma.Length <= WindowsMax, $"ema and sma have {WindowsMax} windows at most.")
+            .Check(
+                ema.Length <= WindowsMax && sma.Length <= WindowsMax, $"ema and sma have {WindowsMax} windows at most.")
             .Check(
                 ema.Distinct().Count() == ema.Length && sma.Distinct().Count() == sma.Length,
                 "ema and sma name each window once.")
@@ -108,16 +109,20 @@ internal sealed class PriceMeasures(WorkBudget budget)
         int n = request.Close.Length;
         bool needsRange = request.Method is not (VolatilityMethod.CloseToClose or VolatilityMethod.Ewma);
         bool needsOpen = request.Method is VolatilityMethod.GarmanKlass or VolatilityMethod.YangZhang;
-        var faults = new InputFaults().AtLeast("close", n, needsRange && request.Method != VolatilityMethod.YangZhang ? 1 : 3)
+        var faults = new InputFaults().AtLeast(
+            "close", n, needsRange && request.Method != VolatilityMethod.YangZhang ? 1 : 3)
             .AllFinite("close", request.Close).Inside("lambda", request.Lambda, 0.0, 1.0)
-            .Check(!needsRange || request is { High: not null, Low: not null }, $"high and low are needed for {request.Method}.")
+            .Check(
+                !needsRange
+                    || request is { High: not null, Low: not null }, $"high and low are needed for {request.Method}.")
             .Check(!needsOpen || request.Open is not null, $"open is needed for {request.Method}.");
         foreach (var (name, prices) in new[]
             { ("open", request.Open), ("high", request.High), ("low", request.Low), ("close", request.Close) })
         {
             faults.SameLength(name, prices?.Length ?? n, "close", n)
                 .Check(
-                    Array.TrueForAll(prices ?? [], x => x is > 0.0 and < 1e100), $"Every element of {name} is above zero.");
+                    Array.TrueForAll(prices ?? [], x => x is > 0.0 and < 1e100),
+                        $"Every element of {name} is above zero.");
         }
 
         bool isOrdered = true;

@@ -32,7 +32,8 @@ internal sealed class SeriesModels(WorkBudget budget)
         double state = request.Order.Max() + 1.0
             + specification.Period * (1.0 + (request.Seasonal is null ? 0.0 : request.Seasonal.Order.Max()));
         return state > ArimaSpecification.StateMax
-            ? Failure.TooLarge($"order and seasonal make a state of {state} values; {ArimaSpecification.StateMax} at most.")
+            ? Failure.TooLarge(
+                $"order and seasonal make a state of {state} values; {ArimaSpecification.StateMax} at most.")
             : await budget.RunAsync(
                 new WorkCost("filter steps", ArimaPasses * request.Series.Length * state * state, NanosecondsPerStep),
                 token => Fit(request, specification, token),
@@ -50,7 +51,8 @@ internal sealed class SeriesModels(WorkBudget budget)
         var faults = new InputFaults().AtLeast("series", request.Series.Length, 1).AllFinite("series", request.Series)
             .Check(Array.TrueForAll(request.Series, x => !(Math.Abs(x) > 1e50)), "series is beyond 1e50.")
             .Check(
-                request.Order is null != request.MaxOrder is null, "Give either order or maxOrder: one of the two, not both.")
+                request.Order is null != request.MaxOrder is null,
+                "Give either order or maxOrder: one of the two, not both.")
             .Check((request.Order ?? request.MaxOrder) is null or (>= 0 and <= OrderMax), $"order is 0 to {OrderMax}.");
         int most = request.Order ?? request.MaxOrder ?? 0;
         double passes = request.Method == ArMethod.Mle ? ArimaPasses * (most + 1.0) : 4.0;
@@ -73,7 +75,8 @@ internal sealed class SeriesModels(WorkBudget budget)
                 $"order is three numbers p, d, q of 0 to {OrderMax}.")
             .Check(
                 request.Seasonal is null || (request.Seasonal.Order.Length == 3
-                    && request.Seasonal.Order.All(k => k is >= 0 and <= 10) && request.Seasonal.Period is >= 2 and <= 366),
+                    && request.Seasonal.Order.All(k => k is >= 0 and <= 10)
+                        && request.Seasonal.Period is >= 2 and <= 366),
                 "seasonal has order P, D, Q of 0 to 10 and a period of 2 to 366.")
             .Check(
                 request.IncludeMean is not true || (request.Order.ElementAtOrDefault(1) == 0

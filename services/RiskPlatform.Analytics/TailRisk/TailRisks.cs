@@ -22,7 +22,8 @@ internal sealed class TailRisks(WorkBudget budget)
             return Failure.TooLarge($"returns has {request.Returns.Length} elements; {ReturnsMax} at most.");
         }
 
-        var faults = new InputFaults().AtLeast("returns", request.Returns.Length, 2).AllFinite("returns", request.Returns)
+        var faults = new InputFaults().AtLeast("returns", request.Returns.Length, 2).AllFinite(
+            "returns", request.Returns)
             .Check(Array.TrueForAll(request.Returns, x => !(Math.Abs(x) > 1e50)), "returns is beyond 1e50.")
             .AtLeast("confidence", request.Confidence.Length, 1).AtLeast("methods", request.Methods.Count, 1)
             .Inside("lambda", request.Lambda, 0.0, 1.0)
@@ -77,7 +78,7 @@ internal sealed class TailRisks(WorkBudget budget)
             TailMethod.CornishFisher => CornishFisherVar.Compute(moments, confidence) is { } bent
                 ? Of(method, confidence, bent)
                 : Failure.CalculationFailed(
-                    $"cornishFisher: skewness and kurtosis of returns are out of the expansion's reach at {confidence}.") with
+                    $"cornishFisher: the moments of returns are out of the expansion's reach at {confidence}.") with
                 {
                     Code = "expansionTurnsBack",
                 },

@@ -19,13 +19,15 @@ internal sealed class VarianceFits(WorkBudget budget)
             return Failure.TooLarge($"returns has {request.Returns.Length} elements; a fit may have {ReturnsMax}.");
         }
 
-        var faults = new InputFaults().AtLeast("returns", request.Returns.Length, 1).AllFinite("returns", request.Returns)
+        var faults = new InputFaults().AtLeast("returns", request.Returns.Length, 1).AllFinite(
+            "returns", request.Returns)
             .Check(Array.TrueForAll(request.Returns, x => !(Math.Abs(x) > 1e50)), "returns is beyond 1e50.")
             .Between("horizon", request.Horizon, 0, 10_000);
         return faults.Failure is { } failure
             ? failure
             : await budget.RunAsync<GarchResponse>(
-                new WorkCost("returns", request.Returns.Length, NanosecondsPerReturn), _ => Fit(request), cancellationToken);
+                new WorkCost("returns", request.Returns.Length, NanosecondsPerReturn), _ =>
+                    Fit(request), cancellationToken);
     }
 
     private static GarchResponse Fit(GarchRequest request)

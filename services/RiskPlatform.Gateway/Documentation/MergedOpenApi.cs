@@ -51,7 +51,8 @@ internal sealed class MergedOpenApi(
         }
     }
 
-    /// <summary>Moves a part's paths under its canonical prefix, and its names apart from those of the others.</summary>
+    /// <summary>Moves a part's paths under its canonical prefix, and its names apart from those of the
+    /// others.</summary>
     private static void Add(JsonObject document, string service, JsonObject part)
     {
         Rename(part, service);

@@ -60,5 +60,6 @@ internal static class MatrixEndpoints
         Answer(MatrixOperations.Variance(request));
 
     private static Results<Ok<T>, ProblemHttpResult> Answer<T>(Result<T> result) =>
-        result.Match<Results<Ok<T>, ProblemHttpResult>>(value => TypedResults.Ok(value), failure => failure.ToProblem());
+        result.Match<Results<Ok<T>, ProblemHttpResult>>(
+            value => TypedResults.Ok(value), failure => failure.ToProblem());
 }

@@ -31,7 +31,7 @@ internal sealed class MatrixOperations(WorkBudget budget)
             return a.Columns != b.Rows
                 ? Failure.Invalid($"a has {a.Columns} columns and b {b.Rows} rows; they are as many.")
                 : Failure.TooLarge(
-                    $"The result would have {(long)a.Rows * b.Columns} elements; a matrix may have {RowMajor.ElementsMax}.");
+                    $"The result would have {(long)a.Rows * b.Columns} elements; it may have {RowMajor.ElementsMax}.");
         }
 
         return await budget.RunAsync<MatrixResponse>(
@@ -54,7 +54,8 @@ internal sealed class MatrixOperations(WorkBudget budget)
         {
             return observed.Rows < 2
                 ? Failure.Invalid($"observations has {observed.Rows} rows; it needs 2 at least.")
-                : Failure.TooLarge($"The result would have {(long)n * n} elements; a matrix may have {RowMajor.ElementsMax}.");
+                : Failure.TooLarge(
+                    $"The result would have {(long)n * n} elements; a matrix may have {RowMajor.ElementsMax}.");
         }
 
         return await budget.RunAsync<MatrixResponse>(

@@ -55,7 +55,8 @@ internal readonly record struct RowMajor(double[] Values, int Rows, int Columns)
             : Failure.Invalid($"{name} has {matrix.Rows} rows and {matrix.Columns} columns; it is square."));
 
     /// <summary>Takes a square matrix whose halves mirror each other.</summary>
-    public static Result<RowMajor> Symmetric(string name, double[][] rows) => Square(name, rows).Then<RowMajor>(matrix =>
+    public static Result<RowMajor> Symmetric(string name, double[][] rows) =>
+        Square(name, rows).Then<RowMajor>(matrix =>
     {
         for (int i = 0; i < matrix.Rows; i++)
         {

@@ -22,7 +22,8 @@ internal static class SearchEndpoints
                 { "items": [
                     { "id": "L1", "values": { "amount": 400, "profit": 70 }, "tags": { "currency": "KES" } },
                     { "id": "L2", "values": { "amount": 300, "profit": 60 }, "tags": { "currency": "UGX" } },
-                    { "id": "L3", "values": { "amount": 500, "profit": 80 }, "tags": { "currency": "KES" }, "maxUnits": 3 }],
+                    { "id": "L3", "values": { "amount": 500, "profit": 80 }, "tags": { "currency": "KES" },
+                      "maxUnits": 3 }],
                   "maximise": "profit",
                   "constraints": [
                     { "kind": "sum", "value": "amount", "max": 1200 },

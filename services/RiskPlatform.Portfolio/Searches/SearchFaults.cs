@@ -20,7 +20,8 @@ internal static class SearchFaults
 
         var faults = new InputFaults().AtLeast("items", request.Items.Count, 1)
             .Check(
-                request.Maximise is null != request.Minimise is null, "Give either maximise or minimise: one of the two.")
+                request.Maximise is null != request.Minimise is null,
+                "Give either maximise or minimise: one of the two.")
             .Check(request.TimeLimitMs is >= 1 and <= 20_000, "timeLimitMs lies between 1 and 20000.");
         var ids = request.Items.Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
         faults.Check(ids.Count == request.Items.Count, "items have ids of their own: one is there twice.");
@@ -30,7 +31,8 @@ internal static class SearchFaults
             var item = request.Items[i];
             faults.Check(item.MaxUnits is >= 1 and <= UnitsMax, $"items[{i}].maxUnits lies between 1 and {UnitsMax}.")
                 .Check(
-                    goal is null || item.Values.ContainsKey(goal), $"items[{i}].values has no '{goal}', which is summed.");
+                    goal is null
+                        || item.Values.ContainsKey(goal), $"items[{i}].values has no '{goal}', which is summed.");
         }
 
         if (goal is not null)
@@ -99,13 +101,16 @@ internal static class SearchFaults
                 constraint.Max is null || (constraint.Max == decimal.Truncate(constraint.Max.Value)
                     && Math.Abs(constraint.Max.Value) <= SizeMax),
                 $"{name}.max is a whole number up to 2^53.")
-            .Check(constraint.Min is null || Math.Abs((decimal)constraint.Min.Value) <= SizeMax, $"{name}.min is up to 2^53.")
+            .Check(
+                constraint.Min is null
+                    || Math.Abs((decimal)constraint.Min.Value) <= SizeMax, $"{name}.min is up to 2^53.")
             .Check(!(constraint.Min > constraint.Max), $"{name}.min is above {name}.max.");
 
     private static void CheckSize(string value, IReadOnlyList<SearchItem> items, InputFaults faults)
     {
         decimal size = items.Sum(item =>
             Math.Abs((decimal)item.Values.GetValueOrDefault(value)) * Math.Clamp(item.MaxUnits, 0, UnitsMax));
-        faults.Check(size <= SizeMax, $"'{value}' sums to {size} over all units; 2^53 at most, so that sums are exact.");
+        faults.Check(
+            size <= SizeMax, $"'{value}' sums to {size} over all units; 2^53 at most, so that sums are exact.");
     }
 }

@@ -60,7 +60,8 @@ internal sealed class Searches(WorkBudget budget, TimeProvider time)
             cancellationToken.ThrowIfCancellationRequested();
             nodes += found.Nodes;
             int[] units = model.Units(found.Selected);
-            var broken = found.Value is null ? [] : risks.Where(risk => Variance(risk.Covariance, units) > Square(risk.Max));
+            var broken = found.Value is null ? []
+                : risks.Where(risk => Variance(risk.Covariance, units) > Square(risk.Max));
             if (!broken.Any())
             {
                 return Answer(request, model, found, units, nodes, time.GetElapsedTime(start));
@@ -81,7 +82,8 @@ internal sealed class Searches(WorkBudget budget, TimeProvider time)
     {
         if (found is { Status: SelectionStatus.LimitReached, Value: null })
         {
-            return Failure.CalculationFailed("Time ran out before any selection was found.") with { Code = "timeLimit" };
+            return Failure.CalculationFailed(
+                "Time ran out before any selection was found.") with { Code = "timeLimit" };
         }
 
         long sign = request.Maximise is null ? -1 : 1;

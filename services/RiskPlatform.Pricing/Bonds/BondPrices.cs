@@ -57,14 +57,14 @@ internal static class BondPrices
             scale * figures.Dv01,
             [
                 .. bond.PaymentsAfter(request.Settlement)
-                    .Select(payment => new BondCashFlow(payment.Date, scale * payment.Amount)),
+                    .Select(payment => new BondCashFlow(payment.Date, (decimal)(scale * payment.Amount))),
             ]);
     }
 
     private static InputFaults Check(BondRequest request)
     {
         var faults = new InputFaults()
-            .Positive("face", request.Face)
+            .Positive("face", request.Face).Check(!(request.Face > 1e15), "face is 1e15 at most.")
             .Between("couponRate", request.CouponRate, 0.0, 10.0)
             .Check(request.Frequency is 1 or 2 or 4 or 12, $"frequency is {request.Frequency}; it is 1, 2, 4 or 12.")
             .Check(request.Settlement < request.Maturity, "settlement is before maturity.")

@@ -29,8 +29,7 @@ internal static class CashFlowValues
 
         for (int i = 0; i < request.CashFlows.Count; i++)
         {
-            faults.Finite($"cashFlows[{i}].amount", request.CashFlows[i].Amount)
-                .Between($"cashFlows[{i}].time", request.CashFlows[i].Time, 0.0, 1_000.0);
+            faults.Between($"cashFlows[{i}].time", request.CashFlows[i].Time, 0.0, 1_000.0);
         }
 
         return faults.Failure is { } failure ? failure : Value(request);
@@ -70,9 +69,10 @@ internal static class CashFlowValues
             double factor = request.Rate is { } rate
                 ? Math.Pow(1.0 + rate, -time)
                 : Curve.DiscountFactor(request.Curve!, time);
-            value += amount * factor;
-            first += time * amount * factor;
-            second += time * (time + step) * amount * factor;
+            double present = (double)amount * factor;
+            value += present;
+            first += time * present;
+            second += time * (time + step) * present;
         }
 
         double growth = request.Rate is { } yearly ? 1.0 + yearly : 1.0;
@@ -80,7 +80,7 @@ internal static class CashFlowValues
         return double.IsFinite(response.PresentValue + response.Duration + response.Convexity)
             ? response
             : Failure.CalculationFailed(
-                "The payments are worth zero or more than a double holds: they have no duration. See cashFlows and rate.");
+                "cashFlows are worth zero at this rate, or more than a double holds: they have no duration.");
     }
 
     private static Failure Refusal(InternalRateResult found) => found.Status switch
@@ -88,7 +88,8 @@ internal static class CashFlowValues
         InternalRateStatus.NoSignChange => Failure.CalculationFailed(
             "cashFlows all have one sign: no rate makes them worth nothing.") with { Code = "noSignChange" },
         InternalRateStatus.Several => Failure.CalculationFailed(
-            $"cashFlows are worth nothing at several rates: {string.Join(", ", found.AllRates)}. None is the internal rate.")
+            $"cashFlows are worth nothing at several rates: {
+                string.Join(", ", found.AllRates)}. None is the internal rate.")
             with { Code = "severalRates" },
         _ => Failure.CalculationFailed("No rate above -1 makes cashFlows worth nothing.") with { Code = "noRate" },
     };

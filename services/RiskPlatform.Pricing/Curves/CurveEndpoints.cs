@@ -27,7 +27,8 @@ internal static class CurveEndpoints
         curves.MapPost("/evaluate", Evaluate).WithName("EvaluateCurve")
             .WithSummary("Read zero rates, forward rates and discount factors off a curve.")
             .WithExample("""
-                { "parameters": { "beta0": 0.045, "beta1": -0.02, "beta2": 0.01, "tau1": 1.8 }, "maturities": [0, 1, 5, 10] }
+                { "parameters": { "beta0": 0.045, "beta1": -0.02, "beta2": 0.01, "tau1": 1.8 },
+                  "maturities": [0, 1, 5, 10] }
                 """);
     }
 

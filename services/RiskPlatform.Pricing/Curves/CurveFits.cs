@@ -69,7 +69,8 @@ internal sealed class CurveFits(WorkBudget budget)
             var fit = NelsonSiegelFit.Fit(request.Maturities, request.Yields, [], DecayBounds.Wide);
             return Refusal(fit.Status) is { } refusal
                 ? refusal
-                : Response(fit, request, fit.Curve.Level, fit.Curve.Slope, fit.Curve.Curvature, null, fit.Curve.Decay, null);
+                : Response(
+                    fit, request, fit.Curve.Level, fit.Curve.Slope, fit.Curve.Curvature, null, fit.Curve.Decay, null);
         }
 
         var two = SvenssonFit.Fit(request.Maturities, request.Yields, [], DecayBounds.Wide);
@@ -77,7 +78,8 @@ internal sealed class CurveFits(WorkBudget budget)
         return Refusal(two.Status) is { } reason
             ? reason
             : Response(
-                two, request, curve.Level, curve.Slope, curve.Curvature, curve.SecondCurvature, curve.Decay, curve.SecondDecay);
+                two, request, curve.Level, curve.Slope, curve.Curvature, curve.SecondCurvature, curve.Decay,
+                curve.SecondDecay);
     }
 
     private static CurveFitResponse Response<TCurve>(
@@ -120,7 +122,8 @@ internal sealed class CurveFits(WorkBudget budget)
     private static Failure? Refusal(CurveFitStatus status) => status switch
     {
         CurveFitStatus.TooFewObservations => Failure.CalculationFailed(
-            "maturities has fewer different values than the curve has parameters.") with { Code = "tooFewObservations" },
+            "maturities has fewer different values than the curve has parameters.")
+            with { Code = "tooFewObservations" },
         CurveFitStatus.SingularLoadings => Failure.CalculationFailed(
             "maturities do not determine the curve's parameters.") with { Code = "singularLoadings" },
         _ => null,

@@ -35,7 +35,8 @@ internal static class LoanPrices
             ? new LoanPriceResponse(rates[4], new LoanPriceParts(
                 rates[0], rates[1] - rates[0], rates[2] - rates[1], rates[3] - rates[2], rates[4] - rates[3]))
             : Failure.CalculationFailed(
-                $"pd, lgd and the costs are so high that no rate up to {RateMax} pays for them.") with { Code = "noRate" };
+                $"pd, lgd and the costs are so high that no rate up to {RateMax} pays for them.")
+                with { Code = "noRate" };
     }
 
     // The value of one unit lent rises with the rate, so bisection ends in it; NaN if even the highest does not pay.
@@ -74,12 +75,12 @@ internal static class LoanPrices
         {
             factor *= discount;
             double defaulted = alive * (1.0 - survival);
-            double principal = request.Loan.Method == LoanRepayment.EqualPrincipal ? 1.0 / n : level - owed * interest;
+            double repaid = request.Loan.Method == LoanRepayment.EqualPrincipal ? 1.0 / n : level - owed * interest;
             value -= alive * owed * cost / perYear * factor;
             value += defaulted * owed * (1.0 - request.Lgd) * factor;
             alive -= defaulted;
-            value += alive * (principal + owed * interest) * factor;
-            owed -= principal;
+            value += alive * (repaid + owed * interest) * factor;
+            owed -= repaid;
         }
 
         return value;
@@ -91,7 +92,7 @@ internal static class LoanPrices
             .Check(request.Loan.Principal.Amount > 0m, "loan.principal is above zero.")
             .Check(
                 request.Loan.Principal.Currency == request.Currency,
-                $"currency is {request.Currency} and loan.principal in {request.Loan.Principal.Currency}; they are the same.")
+                "currency is that of loan.principal.")
             .Check(
                 request.Loan.Method is LoanRepayment.Annuity or LoanRepayment.EqualPrincipal,
                 "loan.method is annuity or equalPrincipal here.")

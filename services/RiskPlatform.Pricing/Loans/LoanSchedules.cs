@@ -73,11 +73,16 @@ internal static class LoanSchedules
                 request.Principal is { IsWhole: true, Amount: > 0m }
                     && request.Principal.Amount * UnitsOf(request.Principal.Currency) <= MinorMax,
                 "principal is above zero, whole in minor units, and 1e14 of them at most.")
-            .Check(request.AnnualRate is >= 0m and <= 50m, $"annualRate is {request.AnnualRate}; it lies between 0 and 50.")
-            .Check(request.Payments is >= 1 and <= 1_200, $"payments is {request.Payments}; it lies between 1 and 1200.")
-            .Check(request.GraceDays is >= 0 and <= 366, $"graceDays is {request.GraceDays}; it lies between 0 and 366.")
             .Check(
-                request.FirstDate.Year is >= 1900 and <= 2500, $"firstDate is {request.FirstDate:yyyy-MM-dd}; 1900 to 2500.");
+                request.AnnualRate is >= 0m and <= 50m,
+                $"annualRate is {request.AnnualRate}; it lies between 0 and 50.")
+            .Check(
+                request.Payments is >= 1 and <= 1_200, $"payments is {request.Payments}; it lies between 1 and 1200.")
+            .Check(
+                request.GraceDays is >= 0 and <= 366, $"graceDays is {request.GraceDays}; it lies between 0 and 366.")
+            .Check(
+                request.FirstDate.Year is >= 1900 and <= 2500,
+                $"firstDate is {request.FirstDate:yyyy-MM-dd}; 1900 to 2500.");
         if (request.Fees is { } fees)
         {
             faults.Check(

@@ -22,7 +22,8 @@ internal sealed class EngineComparisons(WorkBudget budget, TimeProvider time)
         var faults = OptionTerms.Check(
                 request.Spot, request.Strike, request.Maturity, request.Rate, request.DividendYield, request.Volatility)
             .Positive("maturity", request.Maturity)
-            .Check(!(spread > 1.5), "volatility times the root of maturity is 1.5 at most for the lattice's stated error.")
+            .Check(
+                !(spread > 1.5), "volatility times the root of maturity is 1.5 at most for the lattice's stated error.")
             .Check(
                 !(Math.Abs(Math.Log(request.Spot / request.Strike)) > 2.5 * spread + 0.05),
                 "spot and strike are within 2.5 deviations for the lattice's stated error.");
@@ -49,7 +50,8 @@ internal sealed class EngineComparisons(WorkBudget budget, TimeProvider time)
         double simulatedMs = time.GetElapsedTime(start).TotalMilliseconds;
 
         // The lattice's own statement, with the rounding of a thousand steps where that is larger.
-        double latticeBound = 0.03 * request.Spot * spread / ((double)LatticeSteps * LatticeSteps) + 1e-11 * request.Spot;
+        double latticeBound = 0.03 * request.Spot * spread / ((double)LatticeSteps * LatticeSteps)
+            + 1e-11 * request.Spot;
         EnginePrice[] engines =
         [
             new("closedForm", closed, null, 1e-13 * request.Spot, closedMs),

@@ -10,7 +10,8 @@ namespace RiskPlatform.Pricing.Options;
 /// <summary>The HTTP surface of options.</summary>
 internal static class OptionEndpoints
 {
-    private const string Query = "type=call&spot=100&strike=105&maturity=0.5&rate=0.05&dividendYield=0.02&volatility=0.2";
+    private const string Query =
+        "type=call&spot=100&strike=105&maturity=0.5&rate=0.05&dividendYield=0.02&volatility=0.2";
 
     // A million rows of seven numbers with 17 digits each, and room for spaces.
     private const int BatchBytesMax = 256 * 1024 * 1024;
@@ -92,7 +93,8 @@ internal static class OptionEndpoints
         CancellationToken cancellationToken,
         double dividendYield = 0.0)
     {
-        var compared = OptionTerms.FromQuery(type, spot, strike, maturity, rate, dividendYield, volatility, notional: 1.0)
+        var compared = OptionTerms.FromQuery(
+            type, spot, strike, maturity, rate, dividendYield, volatility, notional: 1.0)
             .TryGet(out var request, out var failed)
             ? await comparisons.CompareAsync(request, cancellationToken)
             : failed;

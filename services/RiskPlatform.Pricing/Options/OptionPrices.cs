@@ -35,7 +35,8 @@ internal static class OptionPrices
             GarmanKohlhagen.ProbabilityInTheMoney(option));
         return IsFinite(response)
             ? response
-            : Failure.CalculationFailed("notional, spot and strike are so far from each other that no double holds a figure.");
+            : Failure.CalculationFailed(
+                "notional, spot and strike are so far from each other that no double holds a figure.");
     }
 
     /// <summary>The volatility at which the option costs its price.</summary>
@@ -80,9 +81,11 @@ internal static class OptionPrices
     private static Failure Refusal(ImpliedVolatilityStatus status) => status switch
     {
         ImpliedVolatilityStatus.BelowIntrinsic => Failure.CalculationFailed(
-            "price is below the discounted payoff of the forward: no volatility gives it.") with { Code = "belowIntrinsic" },
+            "price is below the discounted payoff of the forward: no volatility gives it.")
+            with { Code = "belowIntrinsic" },
         ImpliedVolatilityStatus.AboveBound => Failure.CalculationFailed(
-            "price is at or above what the option can cost at most: no volatility gives it.") with { Code = "aboveMaximum" },
+            "price is at or above what the option can cost at most: no volatility gives it.")
+            with { Code = "aboveMaximum" },
         _ => Failure.CalculationFailed(
             "price has no time value, so it says nothing about volatility.") with { Code = "noTimeValue" },
     };

@@ -44,7 +44,8 @@ internal static class OptionTerms
         {
             "call" => new PriceRequest(
                 OptionSide.Call, spot, strike, maturity, rate, volatility, dividendYield, notional),
-            "put" => new PriceRequest(OptionSide.Put, spot, strike, maturity, rate, volatility, dividendYield, notional),
+            "put" =>
+                new PriceRequest(OptionSide.Put, spot, strike, maturity, rate, volatility, dividendYield, notional),
             _ => Failure.Malformed($"type is '{type}'; it is call or put."),
         };
 

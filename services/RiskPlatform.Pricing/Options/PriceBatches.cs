@@ -85,7 +85,8 @@ internal sealed class PriceBatches(WorkBudget budget)
             if (double.IsNaN(priced.Columns[0].Values[i]))
             {
                 var failure = OptionTerms.Check(
-                    given.Spot[i], given.Strike[i], given.Maturity[i], given.Rate[i], yields[i], given.Volatility[i]).Failure;
+                    given.Spot[i], given.Strike[i], given.Maturity[i], given.Rate[i], yields[i],
+                    given.Volatility[i]).Failure;
                 priced.Failures.Add(new RowFailure(
                     i, failure is null ? "The terms are out of range." : string.Join(' ', failure.Messages)));
             }

@@ -98,7 +98,8 @@ internal sealed class StrategyRuns(WorkBudget budget, MarketDataClient marketDat
             .Check(
                 request.CostsBp is >= 0.0 and < 10_000.0, $"costsBp is {request.CostsBp}; it lies between 0 and 10000.")
             .Check(
-                request.Prices is null != request.Pair is null, "Give either prices or pair: one of the two, not both.");
+                request.Prices is null != request.Pair is null,
+                "Give either prices or pair: one of the two, not both.");
         if (request.Prices is { } prices)
         {
             faults.AtLeast("prices", prices.Length, 3).AllFinite("prices", prices)

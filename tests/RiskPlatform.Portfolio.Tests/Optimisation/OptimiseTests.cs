@@ -5,7 +5,8 @@ using RiskPlatform.Hosting.Testing;
 
 namespace RiskPlatform.Portfolio.Tests.Optimisation;
 
-public sealed class OptimiseTests(WebApplicationFactory<Program> service) : IClassFixture<WebApplicationFactory<Program>>
+public sealed class OptimiseTests(WebApplicationFactory<Program> service)
+    : IClassFixture<WebApplicationFactory<Program>>
 {
     private readonly HttpClient _client = service.CreateClient();
 
@@ -36,9 +37,19 @@ public sealed class OptimiseTests(WebApplicationFactory<Program> service) : ICla
     [Theory]
     [InlineData("""{ "expectedReturns": [0.1], "covariance": [[1, 0], [0, 1]] }""", 422, "expectedReturns")]
     [InlineData("""{ "expectedReturns": [0.1, 0.2], "covariance": [[1, 1], [1, 1]] }""", 422, "singular")]
-    [InlineData("""{ "expectedReturns": [0.1, 0.2], "covariance": [[1, 0], [0, 1]], "bounds": { "lower": [0, 0], "upper": [0.3, 0.3] } }""", 422, "bounds")]
-    [InlineData("""{ "expectedReturns": [0.1, 0.2], "covariance": [[1, 0], [0, 1]], "bounds": { "lower": [0, 0, 0] } }""", 422, "bounds.lower")]
-    [InlineData("""{ "expectedReturns": [0.1, 0.2], "covariance": [[1, 0], [0, 1]], "target": 1e999 }""", 422, "target")]
+    [InlineData(
+        """
+        { "expectedReturns": [0.1, 0.2], "covariance": [[1, 0], [0, 1]], "bounds": { "lower": [0, 0],
+          "upper": [0.3, 0.3] } }
+        """, 422, "bounds")]
+    [InlineData(
+        """
+        { "expectedReturns": [0.1, 0.2], "covariance": [[1, 0], [0, 1]], "bounds": { "lower": [0, 0, 0] } }
+        """, 422, "bounds.lower")]
+    [InlineData(
+        """
+        { "expectedReturns": [0.1, 0.2], "covariance": [[1, 0], [0, 1]], "target": 1e999 }
+        """, 422, "target")]
     [InlineData("""{ "covariance": [[1, 0], [0, 1]] }""", 400, "expectedReturns")]
     public async Task Optimise_BadInput_IsNamed(string json, int expected, string named)
     {

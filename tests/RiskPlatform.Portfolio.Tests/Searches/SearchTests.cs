@@ -65,7 +65,8 @@ public sealed class SearchTests(WebApplicationFactory<Program> service) : IClass
     public async Task Search_Infeasible_NamesTheConflictByItsIds()
     {
         var (_, body) = await _client.PostJsonAsync("/search", """
-            { "items": [{ "id": "a", "values": { "amount": 5, "profit": 1 } }, { "id": "b", "values": { "amount": 7, "profit": 2 } }],
+            { "items": [{ "id": "a", "values": { "amount": 5, "profit": 1 } }, { "id": "b", "values": { "amount": 7,
+              "profit": 2 } }],
               "maximise": "profit",
               "constraints": [{ "id": "budget", "kind": "sum", "value": "amount", "max": 6 },
                 { "id": "all", "kind": "require", "items": ["b"] }, { "id": "few", "kind": "count", "max": 2 }] }
@@ -78,16 +79,49 @@ public sealed class SearchTests(WebApplicationFactory<Program> service) : IClass
 
     [Theory]
     [InlineData("""{ "items": [], "maximise": "p", "constraints": [] }""", 422, "items")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }], "constraints": [] }""", 422, "maximise or minimise")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "q": 1 } }], "maximise": "p", "constraints": [] }""", 422, "'p'")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1.5 } }], "maximise": "p", "constraints": [] }""", 400, "p")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 9007199254740993 } }], "maximise": "p", "constraints": [] }""", 422, "2^53")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }, { "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [] }""", 422, "twice")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 }, "maxUnits": 0 }], "maximise": "p", "constraints": [] }""", 422, "maxUnits")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "sum" }] }""", 422, "value")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "exclude", "items": ["z"] }] }""", 422, "'z'")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "maxVolatility", "max": 1 }] }""", 422, "covariance")]
-    [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "sometimes" }] }""", 400, "kind")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 } }], "constraints": [] }
+        """, 422, "maximise or minimise")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "q": 1 } }], "maximise": "p", "constraints": [] }
+        """, 422, "'p'")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1.5 } }], "maximise": "p", "constraints": [] }
+        """, 400, "p")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 9007199254740993 } }], "maximise": "p", "constraints": [] }
+        """, 422, "2^53")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 } }, { "id": "a", "values": { "p": 1 } }], "maximise": "p",
+          "constraints": [] }
+        """, 422, "twice")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 }, "maxUnits": 0 }], "maximise": "p", "constraints": [] }
+        """, 422, "maxUnits")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "sum" }] }
+        """, 422, "value")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "exclude",
+          "items": ["z"] }] }
+        """, 422, "'z'")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p",
+          "constraints": [{ "kind": "maxVolatility", "max": 1 }] }
+        """, 422, "covariance")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "sometimes" }] }
+        """, 400, "kind")]
     [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p" }""", 400, "constraints")]
     public async Task Search_BadInput_IsNamed(string json, int expected, string named)
     {
@@ -100,7 +134,8 @@ public sealed class SearchTests(WebApplicationFactory<Program> service) : IClass
     [Fact]
     public async Task Search_TooManyItems_AreTooLarge()
     {
-        string items = string.Join(',', Enumerable.Range(0, 2_001).Select(i => $$"""{ "id": "{{i}}", "values": { "p": 1 } }"""));
+        string items = string.Join(
+            ',', Enumerable.Range(0, 2_001).Select(i => $$"""{ "id": "{{i}}", "values": { "p": 1 } }"""));
         var (status, body) = await _client.PostJsonAsync(
             "/search", $$"""{ "items": [{{items}}], "maximise": "p", "constraints": [] }""");
 

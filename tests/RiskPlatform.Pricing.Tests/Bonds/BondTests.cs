@@ -26,12 +26,14 @@ public sealed class BondTests(WebApplicationFactory<Program> service) : IClassFi
             }
 
             string terms = string.Create(CultureInfo.InvariantCulture, $$"""
-                "couponRate": {{row.Number("coupon")}}, "frequency": {{row.Number("frequency")}}, "dayCount": "{{dayCount}}",
+                "couponRate": {{row.Number("coupon")}}, "frequency": {{row.Number("frequency")}},
+                  "dayCount": "{{dayCount}}",
                 "issue": "{{row.GetProperty("issue")}}", "settlement": "{{row.GetProperty("settlement")}}",
                 "maturity": "{{row.GetProperty("maturity")}}"
                 """);
             var (status, body) = await _client.PostJsonAsync("/bond", string.Create(
-                CultureInfo.InvariantCulture, $$"""{ {{terms}}, "yield": {{row.Number("yield_compounded_at_frequency"):R}} }"""));
+                CultureInfo.InvariantCulture,
+                $$"""{ {{terms}}, "yield": {{row.Number("yield_compounded_at_frequency"):R}} }"""));
             Assert.Equal(HttpStatusCode.OK, status);
             Assert.Equal(row.Number("clean_price"), body.Number("cleanPrice"), 1e-8);
             Assert.Equal(row.Number("accrued"), body.Number("accrued"), 1e-9);
@@ -39,7 +41,8 @@ public sealed class BondTests(WebApplicationFactory<Program> service) : IClassFi
             // The last coupon and the face are one payment here.
             Assert.Equal(row.Number("n_remaining_flows") - 1, body.GetProperty("cashFlows").GetArrayLength());
             var (_, back) = await _client.PostJsonAsync("/bond", string.Create(
-                CultureInfo.InvariantCulture, $$"""{ {{terms}}, "cleanPrice": {{body.Number("cleanPrice"):R}}, "face": 100 }"""));
+                CultureInfo.InvariantCulture,
+                $$"""{ {{terms}}, "cleanPrice": {{body.Number("cleanPrice"):R}}, "face": 100 }"""));
             Assert.Equal(row.Number("yield_compounded_at_frequency"), back.Number("yield"), 1e-10);
             seen++;
         }
@@ -51,7 +54,8 @@ public sealed class BondTests(WebApplicationFactory<Program> service) : IClassFi
     public async Task Bond_WithoutIssue_AccruesFromTheLastCoupon_AndFaceScales()
     {
         const string Terms = """
-            "couponRate": 0.06, "frequency": 2, "settlement": "2026-03-01", "maturity": "2031-06-15", "dayCount": "30/360",
+            "couponRate": 0.06, "frequency": 2, "settlement": "2026-03-01", "maturity": "2031-06-15",
+              "dayCount": "30/360",
             "yield": 0.06
             """;
         var (_, hundred) = await _client.PostJsonAsync("/bond", $$"""{ {{Terms}} }""");
@@ -63,12 +67,35 @@ public sealed class BondTests(WebApplicationFactory<Program> service) : IClassFi
     }
 
     [Theory]
-    [InlineData("""{ "frequency": 2, "settlement": "2026-01-01", "maturity": "2030-01-01", "dayCount": "30/360", "yield": 0.05 }""", 400, "couponRate")]
-    [InlineData("""{ "couponRate": 0.05, "frequency": 3, "settlement": "2031-01-01", "maturity": "2030-01-01", "dayCount": "30/360" }""", 422, "frequency")]
-    [InlineData("""{ "couponRate": 0.05, "frequency": 2, "settlement": "2026-01-01", "maturity": "2030-01-01", "dayCount": "30/360", "yield": 0.05, "cleanPrice": 99 }""", 422, "yield or cleanPrice")]
-    [InlineData("""{ "couponRate": 0.05, "frequency": 2, "settlement": "2026-01-01", "maturity": "2030-01-01", "dayCount": "bus/252", "yield": 0.05 }""", 400, "dayCount")]
-    [InlineData("""{ "couponRate": 1e999, "frequency": 2, "settlement": "2026-01-01", "maturity": "2030-01-01", "dayCount": "30/360", "yield": 0.05 }""", 422, "couponRate")]
-    [InlineData("""{ "couponRate": 0.05, "frequency": 2, "settlement": "2026-02-30", "maturity": "2030-01-01", "dayCount": "30/360", "yield": 0.05 }""", 400, "settlement")]
+    [InlineData(
+        """
+        { "frequency": 2, "settlement": "2026-01-01", "maturity": "2030-01-01", "dayCount": "30/360", "yield": 0.05 }
+        """, 400, "couponRate")]
+    [InlineData(
+        """
+        { "couponRate": 0.05, "frequency": 3, "settlement": "2031-01-01", "maturity": "2030-01-01",
+          "dayCount": "30/360" }
+        """, 422, "frequency")]
+    [InlineData(
+        """
+        { "couponRate": 0.05, "frequency": 2, "settlement": "2026-01-01", "maturity": "2030-01-01",
+          "dayCount": "30/360", "yield": 0.05, "cleanPrice": 99 }
+        """, 422, "yield or cleanPrice")]
+    [InlineData(
+        """
+        { "couponRate": 0.05, "frequency": 2, "settlement": "2026-01-01", "maturity": "2030-01-01",
+          "dayCount": "bus/252", "yield": 0.05 }
+        """, 400, "dayCount")]
+    [InlineData(
+        """
+        { "couponRate": 1e999, "frequency": 2, "settlement": "2026-01-01", "maturity": "2030-01-01",
+          "dayCount": "30/360", "yield": 0.05 }
+        """, 422, "couponRate")]
+    [InlineData(
+        """
+        { "couponRate": 0.05, "frequency": 2, "settlement": "2026-02-30", "maturity": "2030-01-01",
+          "dayCount": "30/360", "yield": 0.05 }
+        """, 400, "settlement")]
     public async Task Bond_BadInput_IsRefused(string json, int expected, string named)
     {
         var (status, body) = await _client.PostJsonAsync("/bond", json);

@@ -19,7 +19,9 @@ public sealed class CurveTests(WebApplicationFactory<Program> service) : IClassF
         var (_, evaluated) = await _client.PostJsonAsync(
             "/curve/evaluate", $$"""{ "parameters": {{parameters}}, "maturities": {{Maturities}} }""");
         string yields = string.Join(
-            ",", evaluated.GetProperty("zeroRates").Numbers().Select(x => x!.Value.ToString("R", CultureInfo.InvariantCulture)));
+            ",",
+                evaluated.GetProperty("zeroRates").Numbers().Select(
+                    x => x!.Value.ToString("R", CultureInfo.InvariantCulture)));
         var (status, fit) = await _client.PostJsonAsync(
             "/curve/fit", $$"""{ "model": "{{model}}", "maturities": {{Maturities}}, "yields": [{{yields}}] }""");
 
@@ -46,12 +48,28 @@ public sealed class CurveTests(WebApplicationFactory<Program> service) : IClassF
     }
 
     [Theory]
-    [InlineData("/curve/fit", """{ "model": "nelson-siegel", "maturities": [1, 2], "yields": [0.01, 0.02] }""", 422, "maturities")]
-    [InlineData("/curve/fit", """{ "model": "nelson-siegel", "maturities": [1, 2, -3], "yields": [0.01, 1e999] }""", 422, "yields")]
+    [InlineData(
+        "/curve/fit",
+        """
+        { "model": "nelson-siegel", "maturities": [1, 2], "yields": [0.01, 0.02] }
+        """, 422, "maturities")]
+    [InlineData(
+        "/curve/fit",
+        """
+        { "model": "nelson-siegel", "maturities": [1, 2, -3], "yields": [0.01, 1e999] }
+        """, 422, "yields")]
     [InlineData("/curve/fit", """{ "model": "cubic", "maturities": [1], "yields": [0.01] }""", 400, "model")]
     [InlineData("/curve/fit", """{ "model": "svensson", "maturities": [1] }""", 400, "yields")]
-    [InlineData("/curve/evaluate", """{ "parameters": { "beta0": 0.04, "beta1": 0, "beta2": 0, "tau1": 1, "beta3": 0.1 }, "maturities": [1] }""", 422, "tau2")]
-    [InlineData("/curve/evaluate", """{ "parameters": { "beta0": 0.04, "beta1": 0, "beta2": 0, "tau1": 1 }, "maturities": [-1] }""", 422, "maturities")]
+    [InlineData(
+        "/curve/evaluate",
+        """
+        { "parameters": { "beta0": 0.04, "beta1": 0, "beta2": 0, "tau1": 1, "beta3": 0.1 }, "maturities": [1] }
+        """, 422, "tau2")]
+    [InlineData(
+        "/curve/evaluate",
+        """
+        { "parameters": { "beta0": 0.04, "beta1": 0, "beta2": 0, "tau1": 1 }, "maturities": [-1] }
+        """, 422, "maturities")]
     public async Task BadInput_IsRefused(string path, string json, int expected, string named)
     {
         var (status, body) = await _client.PostJsonAsync(path, json);
@@ -70,6 +88,8 @@ public sealed class CurveTests(WebApplicationFactory<Program> service) : IClassF
             "/curve/evaluate",
             $$"""{ "parameters": { "beta0": 0.04, "beta1": 0, "beta2": 0, "tau1": 1 }, "maturities": [{{many}}] }""");
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (fit.Status, evaluated.Status));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge),
+            (fit.Status, evaluated.Status));
     }
 }

@@ -77,12 +77,35 @@ public sealed class LoanTests(WebApplicationFactory<Program> service) : IClassFi
     }
 
     [Theory]
-    [InlineData("""{ "annualRate": 0.3, "method": "annuity", "payments": 12, "frequency": "monthly", "firstDate": "2026-02-01" }""", 400, "principal")]
-    [InlineData("""{ "principal": { "amount": 10.001, "currency": "USD" }, "annualRate": -0.3, "method": "annuity", "payments": 0, "frequency": "monthly", "firstDate": "2026-02-01", "graceDays": -1 }""", 422, "principal annualRate payments graceDays")]
-    [InlineData("""{ "principal": { "amount": 10, "currency": "XXQ" }, "annualRate": 0.3, "method": "annuity", "payments": 12, "frequency": "monthly", "firstDate": "2026-02-01" }""", 400, "currency")]
-    [InlineData("""{ "principal": { "amount": 10, "currency": "USD" }, "annualRate": 0.3, "method": "balloon", "payments": 12, "frequency": "monthly", "firstDate": "2026-02-01" }""", 422, "balloon")]
-    [InlineData("""{ "principal": { "amount": 10, "currency": "USD" }, "annualRate": 0.3, "method": "annuity", "payments": 12, "frequency": "yearly", "firstDate": "2026-02-01" }""", 400, "frequency")]
-    [InlineData("""{ "principal": { "amount": 10, "currency": "USD" }, "annualRate": 0.3, "method": "annuity", "payments": 12, "frequency": "monthly", "firstDate": "2026-02-01", "fees": { "amount": 1, "currency": "KES" } }""", 422, "fees")]
+    [InlineData(
+        """
+        { "annualRate": 0.3, "method": "annuity", "payments": 12, "frequency": "monthly", "firstDate": "2026-02-01" }
+        """, 400, "principal")]
+    [InlineData(
+        """
+        { "principal": { "amount": 10.001, "currency": "USD" }, "annualRate": -0.3, "method": "annuity",
+          "payments": 0, "frequency": "monthly", "firstDate": "2026-02-01", "graceDays": -1 }
+        """, 422, "principal annualRate payments graceDays")]
+    [InlineData(
+        """
+        { "principal": { "amount": 10, "currency": "XXQ" }, "annualRate": 0.3, "method": "annuity", "payments": 12,
+          "frequency": "monthly", "firstDate": "2026-02-01" }
+        """, 400, "currency")]
+    [InlineData(
+        """
+        { "principal": { "amount": 10, "currency": "USD" }, "annualRate": 0.3, "method": "balloon", "payments": 12,
+          "frequency": "monthly", "firstDate": "2026-02-01" }
+        """, 422, "balloon")]
+    [InlineData(
+        """
+        { "principal": { "amount": 10, "currency": "USD" }, "annualRate": 0.3, "method": "annuity", "payments": 12,
+          "frequency": "yearly", "firstDate": "2026-02-01" }
+        """, 400, "frequency")]
+    [InlineData(
+        """
+        { "principal": { "amount": 10, "currency": "USD" }, "annualRate": 0.3, "method": "annuity", "payments": 12,
+          "frequency": "monthly", "firstDate": "2026-02-01", "fees": { "amount": 1, "currency": "KES" } }
+        """, 422, "fees")]
     public async Task Loan_BadInput_NamesEveryFault(string json, int expected, string named)
     {
         var (status, body) = await _client.PostJsonAsync("/loan", json);
@@ -141,7 +164,8 @@ public sealed class LoanTests(WebApplicationFactory<Program> service) : IClassFi
         Assert.Contains("localRate", body.Faults(), StringComparison.Ordinal);
 
         var (sure, why) = await _client.PostJsonAsync(
-            "/loan/price", Price(Loan, hedge: false, local: "").Replace("\"pd\": 0.06", "\"pd\": 1", StringComparison.Ordinal));
+            "/loan/price",
+            Price(Loan, hedge: false, local: "").Replace("\"pd\": 0.06", "\"pd\": 1", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, sure);
         Assert.Contains("pd", why.Faults(), StringComparison.Ordinal);
     }

@@ -47,10 +47,24 @@ public sealed class BatchTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "columns": { "type": ["call"], "spot": [1], "strike": [1], "maturity": [1], "rate": [0] } }""", 400, "volatility")]
-    [InlineData("""{ "columns": { "type": ["call"], "spot": [1, 2], "strike": [1], "maturity": [1], "rate": [0], "volatility": [0.2] } }""", 422, "spot")]
-    [InlineData("""{ "columns": { "type": [], "spot": [], "strike": [], "maturity": [], "rate": [], "volatility": [] } }""", 422, "type")]
-    [InlineData("""{ "columns": { "type": ["call"], "spot": [null], "strike": [1], "maturity": [1], "rate": [0], "volatility": [0.2] } }""", 400, "spot")]
+    [InlineData(
+        """
+        { "columns": { "type": ["call"], "spot": [1], "strike": [1], "maturity": [1], "rate": [0] } }
+        """, 400, "volatility")]
+    [InlineData(
+        """
+        { "columns": { "type": ["call"], "spot": [1, 2], "strike": [1], "maturity": [1], "rate": [0],
+          "volatility": [0.2] } }
+        """, 422, "spot")]
+    [InlineData(
+        """
+        { "columns": { "type": [], "spot": [], "strike": [], "maturity": [], "rate": [], "volatility": [] } }
+        """, 422, "type")]
+    [InlineData(
+        """
+        { "columns": { "type": ["call"], "spot": [null], "strike": [1], "maturity": [1], "rate": [0],
+          "volatility": [0.2] } }
+        """, 400, "spot")]
     public async Task Batch_BadShape_IsRefused(string json, int expected, string named)
     {
         var (status, body) = await _service.Client.PostJsonAsync("/price/batch", json);
@@ -72,8 +86,8 @@ public sealed class BatchTests : IAsyncLifetime
     }
 
     // Goal: a big request neither delays small ones nor keeps its text in memory.
-    // Method: a million rows with Greeks; meanwhile health and one price, each within 50 ms in the middle of three tries
-    // (this machine does other work too); the most memory the process ever held against the request's size.
+    // Method: a million rows with Greeks; meanwhile health and one price, each within 50 ms in the middle of three
+    // tries (this machine does other work too); the most memory the process ever held against the request's size.
     [Fact]
     public async Task Batch_OfAMillion_LeavesSmallRequestsQuick_AndMemoryWithinSixTimes()
     {

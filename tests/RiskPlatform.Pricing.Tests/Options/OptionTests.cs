@@ -15,7 +15,8 @@ public sealed class OptionTests(WebApplicationFactory<Program> service) : IClass
         foreach (var row in Reference.Cases("bs_greeks_random200.json").Take(40))
         {
             string json = string.Create(CultureInfo.InvariantCulture, $$"""
-                { "type": "{{row.GetProperty("type")}}", "spot": {{row.Number("spot")}}, "strike": {{row.Number("strike")}},
+                { "type": "{{row.GetProperty("type")}}", "spot": {{row.Number("spot")}},
+                  "strike": {{row.Number("strike")}},
                   "maturity": {{row.Number("t")}}, "rate": {{row.Number("r")}}, "dividendYield": {{row.Number("q")}},
                   "volatility": {{row.Number("vol")}} }
                 """);
@@ -38,9 +39,11 @@ public sealed class OptionTests(WebApplicationFactory<Program> service) : IClass
     [Fact]
     public async Task Price_ByQuery_IsTheSame_AndTheNotionalMultiplies()
     {
-        var (_, one) = await _client.GetJsonAsync("/price?type=call&spot=100&strike=100&maturity=1&rate=0.05&volatility=0.2");
+        var (_, one) = await _client.GetJsonAsync(
+            "/price?type=call&spot=100&strike=100&maturity=1&rate=0.05&volatility=0.2");
         var (_, many) = await _client.PostJsonAsync("/price", """
-            { "type": "call", "spot": 100, "strike": 100, "maturity": 1, "rate": 0.05, "volatility": 0.2, "notional": 1000 }
+            { "type": "call", "spot": 100, "strike": 100, "maturity": 1, "rate": 0.05, "volatility": 0.2,
+              "notional": 1000 }
             """);
 
         Assert.Equal(10.450583572185565, one.Number("price"), 1e-13); // Hull, 9th ed., and every textbook since.
@@ -51,13 +54,34 @@ public sealed class OptionTests(WebApplicationFactory<Program> service) : IClass
     [Theory]
     [InlineData("""{ "type": "call", "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }""", 400, "spot")]
     [InlineData("""{ "type": "call", "maturity": 1, "rate": 0, "volatility": 0.2 }""", 400, "strike")]
-    [InlineData("""{ "type": "straddle", "spot": 1, "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }""", 400, "type")]
-    [InlineData("""{ "type": "call", "spot": NaN, "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }""", 400, "")]
-    [InlineData("""{ "type": "call", "spot": "1", "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }""", 400, "spot")]
-    [InlineData("""{ "type": "call", "spot": 1e999, "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }""", 422, "spot")]
-    [InlineData("""{ "type": "call", "spot": -1, "strike": 0, "maturity": -1, "rate": 99, "volatility": -1 }""", 422, "spot strike maturity rate volatility")]
-    [InlineData("""{ "type": "call", "spot": 1, "strike": 1, "maturity": 500, "rate": 5, "volatility": 0.2 }""", 422, "rate")]
-    [InlineData("""{ "type": "call", "spot": 1e80, "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2, "notional": 1e300 }""", 422, "notional")]
+    [InlineData(
+        """
+        { "type": "straddle", "spot": 1, "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }
+        """, 400, "type")]
+    [InlineData(
+        """
+        { "type": "call", "spot": NaN, "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }
+        """, 400, "")]
+    [InlineData(
+        """
+        { "type": "call", "spot": "1", "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }
+        """, 400, "spot")]
+    [InlineData(
+        """
+        { "type": "call", "spot": 1e999, "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2 }
+        """, 422, "spot")]
+    [InlineData(
+        """
+        { "type": "call", "spot": -1, "strike": 0, "maturity": -1, "rate": 99, "volatility": -1 }
+        """, 422, "spot strike maturity rate volatility")]
+    [InlineData(
+        """
+        { "type": "call", "spot": 1, "strike": 1, "maturity": 500, "rate": 5, "volatility": 0.2 }
+        """, 422, "rate")]
+    [InlineData(
+        """
+        { "type": "call", "spot": 1e80, "strike": 1, "maturity": 1, "rate": 0, "volatility": 0.2, "notional": 1e300 }
+        """, 422, "notional")]
     [InlineData("", 400, "")]
     [InlineData("[]", 400, "")]
     public async Task Price_BadInput_NamesEveryFault(string json, int expected, string named)
@@ -77,7 +101,8 @@ public sealed class OptionTests(WebApplicationFactory<Program> service) : IClass
         foreach (var row in Reference.Cases("implied_vol_roundtrip.json"))
         {
             string json = string.Create(CultureInfo.InvariantCulture, $$"""
-                { "type": "{{row.GetProperty("type")}}", "price": {{row.Number("price"):R}}, "spot": {{row.Number("spot")}},
+                { "type": "{{row.GetProperty("type")}}", "price": {{row.Number("price"):R}},
+                  "spot": {{row.Number("spot")}},
                   "strike": {{row.Number("strike")}}, "maturity": {{row.Number("t"):R}}, "rate": {{row.Number("r")}},
                   "dividendYield": {{row.Number("q")}} }
                 """);
@@ -104,7 +129,8 @@ public sealed class OptionTests(WebApplicationFactory<Program> service) : IClass
     public async Task Iv_PriceWithoutVolatility_SaysWhy(string price, string reason)
     {
         var (status, body) = await _client.PostJsonAsync(
-            "/iv", $$"""{ "type": "call", "price": {{price}}, "spot": 100, "strike": 100, "maturity": 1, "rate": 0.05 }""");
+            "/iv",
+            $$"""{ "type": "call", "price": {{price}}, "spot": 100, "strike": 100, "maturity": 1, "rate": 0.05 }""");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Equal(reason, body.GetProperty("reason").GetString());

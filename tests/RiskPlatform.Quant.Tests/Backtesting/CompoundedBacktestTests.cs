@@ -19,7 +19,8 @@ public sealed class CompoundedBacktestTests
             int trades = 0;
             for (int t = 0; t < n; t++)
             {
-                double now = t < 7 ? 0.0 : Math.Sign(prices[(t - 2)..(t + 1)].Average() - prices[(t - 7)..(t + 1)].Average());
+                double now = t < 7 ? 0.0
+                    : Math.Sign(prices[(t - 2)..(t + 1)].Average() - prices[(t - 7)..(t + 1)].Average());
                 worth *= t == 0 ? 1.0 : 1.0 + held * (prices[t] / prices[t - 1] - 1.0);
                 worth *= 1.0 - 0.001 * Math.Abs(now - held);
                 trades += now != held ? 1 : 0;

@@ -44,7 +44,8 @@ public sealed class CreditCapitalTests
                 double x = VasicekLoss.Quantile(pd, rho, q);
                 Assert.Equal(q, VasicekLoss.Cumulative(pd, rho, x), 1e-12);
                 double h = 1e-5 * Math.Min(x, 1.0 - x);
-                double slope = (VasicekLoss.Cumulative(pd, rho, x + h) - VasicekLoss.Cumulative(pd, rho, x - h)) / (2.0 * h);
+                double slope = (VasicekLoss.Cumulative(pd, rho, x + h) - VasicekLoss.Cumulative(pd, rho, x - h)) / (
+                    2.0 * h);
                 Assert.Equal(1.0, slope / VasicekLoss.Density(pd, rho, x), 1e-5);
             }
         }

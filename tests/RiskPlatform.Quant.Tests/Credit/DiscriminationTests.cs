@@ -5,7 +5,8 @@ namespace RiskPlatform.Quant.Tests.Credit;
 
 public sealed class DiscriminationTests
 {
-    // Goal: ranks give what all pairs give, ties included. Method: the definitions over every pair; placements' variances.
+    // Goal: ranks give what all pairs give, ties included. Method: the definitions over every pair; placements'
+    // variances.
     [Fact]
     public void Area_EveryLength_IsAllPairs()
     {
@@ -72,7 +73,8 @@ public sealed class DiscriminationTests
         Assert.Throws<ArgumentException>(() => Discrimination.PopulationStability([-1, 2], [1, 1]));
     }
 
-    [Fact] // Siddiqi, Credit Risk Scorecards, 2006, p. 114: odds 50:1 at 600, 20 points: factor 28.8539, offset 487.123.
+    // Siddiqi, Credit Risk Scorecards, 2006, p. 114: odds 50:1 at 600, 20 points: factor 28.8539, offset 487.123.
+    [Fact]
     public void Scorecard_PublishedScale()
     {
         var scale = new ScorecardScale(PointsToDoubleOdds: 20.0, BaseScore: 600.0, BaseOdds: 50.0);

@@ -11,7 +11,8 @@ internal static class GermanCredit
             .Select(line => line.Split(',')),
     ];
 
-    /// <summary>Features in the order of R's coefficients: treatment coding, first level of a factor left out.</summary>
+    /// <summary>Features in the order of R's coefficients: treatment coding, first level of a factor left
+    /// out.</summary>
     public static (double[] Features, bool[] IsBad) Part(IReadOnlyList<string> coefficients, bool isTest)
     {
         string[] header = Rows[0];

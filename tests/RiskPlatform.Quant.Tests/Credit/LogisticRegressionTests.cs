@@ -80,7 +80,8 @@ public sealed class LogisticRegressionTests
 
             Assert.True(Score(Vector<double>.Build.Dense(found)).InfinityNorm() < 1e-8);
 
-            double Eta(Vector<double> b, int i) => b[0] + Enumerable.Range(0, columns).Sum(j => b[j + 1] * x[i * columns + j]);
+            double Eta(Vector<double> b, int i) =>
+                b[0] + Enumerable.Range(0, columns).Sum(j => b[j + 1] * x[i * columns + j]);
 
             double Height(Vector<double> b) => Enumerable.Range(0, Rows).Sum(i =>
                 -Math.Log(1.0 + Math.Exp(isBad[i] ? -Eta(b, i) : Eta(b, i)))) - 0.5 * ridge * b.Skip(1).Sum(v => v * v);
@@ -154,7 +155,8 @@ public sealed class LogisticRegressionTests
     {
         double[] u = ReferenceData.Uniform(6, 300, -1.0, 1.0);
         bool[] isBad = [.. Enumerable.Range(0, 100).Select(i => u[200 + i] > 0.3 * u[i])];
-        double[] twice = [.. Enumerable.Range(0, 100).SelectMany(i => new[] { u[i], u[100 + i], u[i] - 2.0 * u[100 + i] })];
+        double[] twice = [.. Enumerable.Range(0, 100).SelectMany(
+            i => new[] { u[i], u[100 + i], u[i] - 2.0 * u[100 + i] })];
         Assert.Equal(new LogisticFit(LogisticStatus.Collinear, null, 2), LogisticRegression.Fit(twice, isBad, 3));
         double[] constant = [.. Enumerable.Range(0, 100).SelectMany(i => new[] { 7.0, u[i] })];
         Assert.Equal(new LogisticFit(LogisticStatus.Collinear, null, 0), LogisticRegression.Fit(constant, isBad, 2));

@@ -5,7 +5,8 @@ namespace RiskPlatform.Quant.Tests.Distributions;
 public sealed class GoodnessOfFitTests
 {
     [Fact]
-    public void KolmogorovSmirnovPValue_PublishedValue() => // Marsaglia, Tsang and Wang (2003): P(D < 0.274), ten values.
+    public void KolmogorovSmirnovPValue_PublishedValue() =>
+        // Marsaglia, Tsang and Wang (2003): P(D < 0.274), ten values.
         Assert.Equal(1.0 - 0.6284796154565, GoodnessOfFit.KolmogorovSmirnovPValue(0.274, 10), 5e-13);
 
     [Theory] // Miller, J. American Statistical Association 51 (1956), p. 113, table 1: critical values at 5 %.

@@ -152,10 +152,12 @@ public sealed class MaximumLikelihoodTests
         {
             var fit = MaximumLikelihood.Fit(family, Sample(family, seed: 77, count: length));
             Assert.Equal(fit.Status is FitStatus.Converged or FitStatus.AtBoundary, fit.Estimate is not null);
-            Assert.Equal(length < (family == DistributionFamily.StudentT ? 4 : 2), fit.Status == FitStatus.TooFewObservations);
+            Assert.Equal(
+                length < (family == DistributionFamily.StudentT ? 4 : 2), fit.Status == FitStatus.TooFewObservations);
             if (fit.Estimate is { } estimate)
             {
-                Assert.All(estimate.Parameters, p => Assert.True(double.IsFinite(p.Value) && p.StandardError is not <= 0.0));
+                Assert.All(
+                    estimate.Parameters, p => Assert.True(double.IsFinite(p.Value) && p.StandardError is not <= 0.0));
                 Assert.True(double.IsFinite(estimate.LogLikelihood));
                 Assert.InRange(estimate.KolmogorovSmirnovPValue, 0.0, 1.0);
             }

@@ -45,8 +45,8 @@ public sealed class CholeskyTests
     }
 
     // Goal: rank and factor of semi-definite matrices are right, not only those of full rank.
-    // Method: Gram matrices of n vectors in fewer dimensions have that rank, and L Lᵀ gives them back. The first vectors
-    // are near the axes: rows are not exchanged, so nearly dependent ones would lift rounding above the limit.
+    // Method: Gram matrices of n vectors in fewer dimensions have that rank, and L Lᵀ gives them back. The first
+    // vectors are near the axes: rows are not exchanged, so nearly dependent ones would lift rounding above the limit.
     [Fact]
     public void Factor_FewerDimensionsThanRows_FindsTheRank()
     {

@@ -60,7 +60,8 @@ public sealed class MatrixProductTests
         double[] c = new double[301 * 263];
         MatrixProduct.Compute(a, b, 301, 277, 263, c);
 
-        var expected = Matrix<double>.Build.DenseOfRowMajor(301, 277, a) * Matrix<double>.Build.DenseOfRowMajor(277, 263, b);
+        var expected = Matrix<double>.Build.DenseOfRowMajor(301, 277, a) * Matrix<double>.Build.DenseOfRowMajor(
+            277, 263, b);
         for (int i = 0; i < c.Length; i++)
         {
             Assert.Equal(expected[i / 263, i % 263], c[i], 1e-12);

@@ -19,7 +19,8 @@ public sealed class GarmanKohlhagenGreeksTests
                 - GarmanKohlhagen.Value(call with { Strike = strike - 1e-3 }).Price) / 2e-3;
             double probability = GarmanKohlhagen.ProbabilityInTheMoney(call);
             Assert.Equal(-Math.Exp(0.05 * 1.5) * slope, probability, 1e-8);
-            Assert.Equal(1.0, probability + GarmanKohlhagen.ProbabilityInTheMoney(call with { Type = OptionType.Put }), 1e-15);
+            Assert.Equal(
+                1.0, probability + GarmanKohlhagen.ProbabilityInTheMoney(call with { Type = OptionType.Put }), 1e-15);
             Assert.Equal(
                 strike < 100.0 * Math.Exp(0.045) ? 1.0 : 0.0,
                 GarmanKohlhagen.ProbabilityInTheMoney(call with { Volatility = 0.0 }));

@@ -44,7 +44,8 @@ public sealed class CoverageTestsTests
             bool[] hits =
             [
                 .. Enumerable.Range(window, returns.Length - window).Select(t => returns[t]
-                    < -HistoricalVar.Compute(returns.AsSpan(t - window, window), 1.0 - p, QuantileType.Type7).ValueAtRisk),
+                    < -HistoricalVar.Compute(
+                        returns.AsSpan(t - window, window), 1.0 - p, QuantileType.Type7).ValueAtRisk),
             ];
             var kupiec = CoverageTests.Unconditional(hits.Count(hit => hit), hits.Length, p);
             var independence = CoverageTests.Independence(hits);

@@ -167,8 +167,8 @@ public sealed class PortfolioVarTests
         Assert.Equal(expected.ExpectedShortfall, result.ExpectedShortfall, 1e-9);
     }
 
-    // Goal: stated errors are the spread over samples. Method: 400 samples of normal days; the mean stated error and the
-    // deviation of the figures agree within 20 %, the tail of historical samples being small.
+    // Goal: stated errors are the spread over samples. Method: 400 samples of normal days; the mean stated error and
+    // the deviation of the figures agree within 20 %, the tail of historical samples being small.
     [Theory]
     [InlineData(VarMethod.Parametric)]
     [InlineData(VarMethod.CornishFisher)]

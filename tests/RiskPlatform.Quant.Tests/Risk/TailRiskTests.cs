@@ -44,7 +44,8 @@ public sealed class TailRiskTests
             Assert.Equal(
                 Number(expected, "cornish_fisher_VaR"), CornishFisherVar.Compute(four, level)!.Value.ValueAtRisk, 1e-9);
             Assert.Equal(
-                Number(expected, "ewma94_normal_VaR"), NormalVar.Compute(0.0, Math.Sqrt(next), level).ValueAtRisk, 1e-9);
+                Number(expected, "ewma94_normal_VaR"), NormalVar.Compute(0.0, Math.Sqrt(next), level).ValueAtRisk,
+                1e-9);
             var (value, shortfall) = StudentTVar.Compute(
                 student[0].Value, student[1].Value, student[2].Value, level);
             Assert.Equal(Number(expected, "student_t_VaR"), value, 1e-4);
@@ -76,7 +77,8 @@ public sealed class TailRiskTests
                 double smallest = sorted.First(r => sorted.Count(x => x <= r) >= n * p - 1e-9);
                 Assert.Equal(-smallest, type1.ValueAtRisk);
                 var type7 = HistoricalVar.Compute(returns, confidence, QuantileType.Type7);
-                Assert.InRange(type7.ValueAtRisk, -sorted[Math.Min((int)Math.Floor((n - 1) * p) + 1, n - 1)], -sorted[0]);
+                Assert.InRange(
+                    type7.ValueAtRisk, -sorted[Math.Min((int)Math.Floor((n - 1) * p) + 1, n - 1)], -sorted[0]);
                 Assert.True(type1.ExpectedShortfall >= type1.ValueAtRisk - 1e-12);
             }
         }

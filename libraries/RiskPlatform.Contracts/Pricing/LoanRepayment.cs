@@ -108,7 +108,8 @@ public sealed record PricedLoan(Money Principal, LoanRepayment Method, int Payme
 
 /// <summary>The break-even rate and what it is made of. The parts sum to it.</summary>
 /// <param name="BreakEvenRate">Nominal, a year, compounded at the loan's frequency.</param>
-/// <param name="Parts">Funding, capital, expected loss, operating cost and hedge, each as added to those before.</param>
+/// <param name="Parts">Funding, capital, expected loss, operating cost and hedge, each as added to those
+/// before.</param>
 public sealed record LoanPriceResponse(double BreakEvenRate, LoanPriceParts Parts);
 
 /// <summary>The parts of a break-even rate, as fractions a year.</summary>

@@ -9,8 +9,8 @@ public sealed record DcfRequest(
 
 /// <summary>A payment by time.</summary>
 /// <param name="Time">Years from now, zero or more.</param>
-/// <param name="Amount">Positive is received, any one unit.</param>
-public sealed record TimedCashFlow(double Time, double Amount);
+/// <param name="Amount">Exact; positive is received, any one unit.</param>
+public sealed record TimedCashFlow(double Time, decimal Amount);
 
 /// <summary>What payments are worth.</summary>
 /// <param name="PresentValue">In their unit.</param>

@@ -34,7 +34,8 @@ public sealed record SearchItem(
 /// <param name="Max">sum, count: greatest total; maxVolatility: greatest volatility, which may have a fraction.</param>
 /// <param name="Where">sum, count: only items whose tags are these.</param>
 /// <param name="Items">atMostOne, require, exclude: ids.</param>
-/// <param name="Covariance">maxVolatility: of one unit of each item, an array of rows in the order of the items.</param>
+/// <param name="Covariance">maxVolatility: of one unit of each item, an array of rows in the order of the
+/// items.</param>
 public sealed record SearchConstraint(
     ConstraintKind Kind,
     string? Id = null,

@@ -58,7 +58,8 @@ public enum MeanModel
 /// <param name="Persistence">What is left of a shock to the variance after a period.</param>
 /// <param name="HalfLifeDays">Periods until half is left; null from persistence 1 on.</param>
 /// <param name="Forecasts">Expected variances of the periods to come.</param>
-/// <param name="Status">converged, atBoundary, nearIntegrated, didNotConverge, tooFewObservations or noVariation.</param>
+/// <param name="Status">converged, atBoundary, nearIntegrated, didNotConverge, tooFewObservations or
+/// noVariation.</param>
 public sealed record GarchResponse(
     GarchFigures? Parameters,
     GarchFigures? StandardErrors,

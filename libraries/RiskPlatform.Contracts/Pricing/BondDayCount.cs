@@ -26,7 +26,8 @@ public enum BondDayCount
     Actual365Fixed,
 }
 
-/// <summary>Asks for a fixed-rate bond's figures from its yield, or from its clean price. Exactly one is given.</summary>
+/// <summary>Asks for a fixed-rate bond's figures from its yield, or from its clean price. Exactly one is
+/// given.</summary>
 /// <param name="CouponRate">A year as a fraction, 0 to 10.</param>
 /// <param name="Frequency">Coupons a year: 1, 2, 4 or 12.</param>
 /// <param name="Settlement">When the buyer pays; before maturity.</param>
@@ -34,7 +35,7 @@ public enum BondDayCount
 /// <param name="DayCount">How coupons and accrued interest are counted.</param>
 /// <param name="Yield">A year as a fraction, compounded at the frequency.</param>
 /// <param name="CleanPrice">For the face, without accrued interest.</param>
-/// <param name="Face">What is paid back; above zero. Every price is for it.</param>
+/// <param name="Face">What is paid back; above zero, 1e15 at most. Every price is for it.</param>
 /// <param name="Issue">First day of accrual; the last coupon date up to settlement unless given.</param>
 public sealed record BondRequest(
     double CouponRate,
@@ -71,4 +72,4 @@ public sealed record BondResponse(
 /// <summary>One payment of a bond.</summary>
 /// <param name="Date">When.</param>
 /// <param name="Amount">For the face.</param>
-public sealed record BondCashFlow(DateOnly Date, double Amount);
+public sealed record BondCashFlow(DateOnly Date, decimal Amount);

@@ -114,7 +114,8 @@ public sealed record ImpliedVolatilityResponse(double Volatility, int Iterations
 /// <summary>One option by three engines that share nothing but the question.</summary>
 /// <param name="Engines">closedForm, lattice and monteCarlo.</param>
 /// <param name="MaxAbsDifference">The largest distance between two of them.</param>
-/// <param name="Agree">Whether every pair is within their stated errors, four standard errors of the simulation.</param>
+/// <param name="Agree">Whether every pair is within their stated errors, four standard errors of the
+/// simulation.</param>
 public sealed record EngineComparison(IReadOnlyList<EnginePrice> Engines, double MaxAbsDifference, bool Agree);
 
 /// <summary>What one engine says.</summary>
