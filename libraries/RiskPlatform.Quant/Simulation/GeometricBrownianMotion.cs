@@ -146,6 +146,36 @@ public readonly record struct GeometricBrownianMotion
         }
     }
 
+    /// <summary>Computes S₀ exp((μ − σ²/2) t + σ √t z) for each of the normals given.</summary>
+    /// <param name="years">t: years to the horizon, positive.</param>
+    /// <param name="normals">z: standard normals, such as those of a Sobol sequence. Length n.</param>
+    /// <param name="prices">Receives n prices. May be the very memory of the normals.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Years are out of range, or so wide a step leaves the
+    /// doubles.</exception>
+    /// <remarks>
+    /// <para><b>Not checked:</b> the normals; one beyond 8.21 may leave the doubles.</para>
+    /// <para><b>Accuracy:</b> as <see cref="FillTerminal"/>. <b>Repeatability:</b> the same bits on every
+    /// machine.</para>
+    /// <para><b>Source:</b> as <see cref="FillTerminal"/>.</para>
+    /// <para><b>Tested by:</b> equality with <see cref="FillTerminal"/> on its own normals.</para>
+    /// </remarks>
+    public void FromNormals(double years, ReadOnlySpan<double> normals, Span<double> prices)
+    {
+        GuardShape(years, steps: 1, firstPath: 0, length: 0);
+        KernelGuard.Length(prices.Length, normals.Length);
+        double shift = (Drift - 0.5 * Volatility * Volatility) * years;
+        double scale = Volatility * Math.Sqrt(years);
+        GbmKernel.GuardStep(shift, scale, nameof(years));
+        Span<double> start = stackalloc double[GbmKernel.PathsAtOnce];
+        start.Fill(Spot);
+        for (int done = 0; done < normals.Length; done += GbmKernel.PathsAtOnce)
+        {
+            int count = Math.Min(GbmKernel.PathsAtOnce, normals.Length - done);
+            GbmKernel.Step(start[..count], shift, scale, normals.Slice(done, count), prices.Slice(done, count));
+        }
+    }
+
     /// <summary>As the public form; the mirrored paths are those of −z, or left out if their span is empty.</summary>
     internal void Fill(
         double years, int steps, ulong seed, long firstPath, Span<double> prices, Span<double> mirrored)

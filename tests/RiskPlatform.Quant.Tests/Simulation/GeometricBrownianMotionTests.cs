@@ -71,6 +71,19 @@ public sealed class GeometricBrownianMotionTests
     }
 
     [Fact]
+    public void FromNormals_OnTheTerminalsOwnNormals_IsTheTerminal()
+    {
+        double[] prices = new double[1100];
+        double[] normals = new double[1100];
+        Model.FillTerminal(2.0, Seed, firstPath: 0, prices);
+        new PhiloxStream(Seed, 0).FillNormals(0, normals);
+        Model.FromNormals(2.0, normals, normals);
+
+        Assert.Equal(prices, normals);
+        Assert.Throws<ArgumentException>(() => Model.FromNormals(2.0, new double[1], new double[2]));
+    }
+
+    [Fact]
     public void FillPaths_Steps_CompoundAndDoNotDependOnEachOther()
     {
         const int Paths = 100_000;
