@@ -1,6 +1,7 @@
 using RiskPlatform.Simulation;
 using RiskPlatform.Simulation.Prices;
 using RiskPlatform.Simulation.Streams;
+using RiskPlatform.Simulation.ValueAtRisk;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -8,9 +9,11 @@ builder.AddWorkBudget();
 builder.Services.AddSingleton<Threads>();
 builder.AddMonteCarlo();
 builder.AddStreams();
+builder.AddValueAtRisk();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapMonteCarlo();
 app.MapStreams();
+app.MapValueAtRisk();
 app.Run();
