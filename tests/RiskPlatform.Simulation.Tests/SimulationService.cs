@@ -34,9 +34,13 @@ public sealed class SimulationService : IAsyncLifetime
     public Task<string> DatabaseAsync() => _postgres.CreateDatabaseAsync();
 
     /// <summary>The service inside this process.</summary>
-    public async Task<WebApplicationFactory<Program>> InsideAsync(params (string Key, string Value)[] settings)
+    public async Task<WebApplicationFactory<Program>> InsideAsync(params (string Key, string Value)[] settings) =>
+        Inside(await DatabaseAsync(), settings);
+
+    /// <summary>The same on a database that is there.</summary>
+    public WebApplicationFactory<Program> Inside(string database, params (string Key, string Value)[] settings)
     {
-        var all = Settings(await DatabaseAsync(), settings);
+        var all = Settings(database, settings);
         return new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             foreach (var (key, value) in all)
