@@ -10,11 +10,11 @@ namespace RiskPlatform.Simulation.Tests.Jobs;
 [Collection(SimulationCollection.Name)]
 public sealed class ReplicaTests(SimulationService servers) : IAsyncLifetime
 {
-    private const int Paths = 24_000_000;
+    private const int Paths = 10_000_000;
 
     private const string Job = """
         { "positions": [{ "currency": "KES", "amount": 100000 }, { "currency": "UGX", "amount": -500000 }],
-          "baseCurrency": "USD", "horizonDays": 63, "paths": 24000000, "shards": 12, "seed": 9, "confidence": [0.99],
+          "baseCurrency": "USD", "horizonDays": 63, "paths": 10000000, "shards": 8, "seed": 9, "confidence": [0.99],
           "model": { "currencies": [{ "currency": "KES", "worth": 0.008, "volatility": 0.15 },
             { "currency": "UGX", "worth": 0.0003, "volatility": 0.2 }], "correlation": [[1, 0.5], [0.5, 1]] } }
         """;
@@ -46,6 +46,8 @@ public sealed class ReplicaTests(SimulationService servers) : IAsyncLifetime
         await StartAsync(1);
         string alone = await RunAsync();
         Assert.Single((await ShardsAsync()).Select(shard => shard.Instance).Distinct());
+        await using var names = _database.CreateCommand("SELECT DISTINCT sched_name FROM qrtz_job_details");
+        Assert.Equal("simulation", await names.ExecuteScalarAsync()); // Reporting's has another, in the same tables.
 
         await StartAsync(2);
         string together = await RunAsync();
