@@ -120,7 +120,13 @@ public static class LossTail
     /// <summary>The estimate from the largest losses of a sample, at least as many as are needed. Sorts them.</summary>
     internal static TailEstimate FromTop(Span<double> top, long count, double confidence)
     {
-        top.Sort();
+        RadixSort.Ascending(top);
+        return FromSortedTop(top, count, confidence);
+    }
+
+    /// <summary>The same from losses that rise.</summary>
+    internal static TailEstimate FromSortedTop(ReadOnlySpan<double> top, long count, double confidence)
+    {
         long rank = Rank(count, confidence);
         double spread = Spread(count, confidence);
         int at = (int)(rank - 1 - (count - top.Length));

@@ -20,8 +20,10 @@ public static class SampleQuantiles
     /// <param name="sample">x: finite numbers in any order and unit. Length n, at least 1.</param>
     /// <param name="probabilities">p: fractions from 0 to 1. Length m.</param>
     /// <param name="destination">Receives m quantiles in the sample's unit.</param>
+    /// <param name="cancellationToken">Asked before every block of 4,096 elements of a long sample.</param>
     /// <exception cref="ArgumentException">There is no sample, an element is not finite, or lengths differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A probability is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
     /// <para><b>Accuracy:</b> exact but for the rounding of one interpolation.</para>
     /// <para><b>Repeatability:</b> the same bits on every machine, whatever the sample's order.</para>
@@ -32,7 +34,10 @@ public static class SampleQuantiles
     /// <para><b>Tested by:</b> full sorting for every length and shape of sample, ties, hostile orders.</para>
     /// </remarks>
     public static void Type7(
-        ReadOnlySpan<double> sample, ReadOnlySpan<double> probabilities, Span<double> destination)
+        ReadOnlySpan<double> sample,
+        ReadOnlySpan<double> probabilities,
+        Span<double> destination,
+        CancellationToken cancellationToken = default)
     {
         KernelGuard.AtLeast(sample.Length, 1);
         KernelGuard.Length(destination.Length, probabilities.Length);
@@ -49,10 +54,11 @@ public static class SampleQuantiles
             }
         }
 
-        if (sample.Length <= SortedUpTo || !TryByNeighbourhoods(sample, probabilities, destination))
+        if (sample.Length <= SortedUpTo
+            || !TryByNeighbourhoods(sample, probabilities, destination, cancellationToken))
         {
             double[] sorted = sample.ToArray();
-            Array.Sort(sorted);
+            RadixSort.Ascending(sorted);
             for (int i = 0; i < probabilities.Length; i++)
             {
                 var (rank, share) = Place(sample.Length, probabilities[i]);
@@ -62,7 +68,10 @@ public static class SampleQuantiles
     }
 
     private static bool TryByNeighbourhoods(
-        ReadOnlySpan<double> sample, ReadOnlySpan<double> probabilities, Span<double> destination)
+        ReadOnlySpan<double> sample,
+        ReadOnlySpan<double> probabilities,
+        Span<double> destination,
+        CancellationToken cancellationToken)
     {
         double[] pilot = Pilot(sample);
         var windows = new Window[probabilities.Length];
@@ -73,6 +82,7 @@ public static class SampleQuantiles
 
         for (int start = 0; start < sample.Length; start += BlockSize)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var block = sample.Slice(start, Math.Min(BlockSize, sample.Length - start));
             foreach (var window in windows)
             {
@@ -108,7 +118,7 @@ public static class SampleQuantiles
             pilot[i] = sample[(int)((long)i * sample.Length / PilotSize)];
         }
 
-        Array.Sort(pilot);
+        RadixSort.Ascending(pilot);
         return pilot;
     }
 
@@ -148,15 +158,15 @@ public static class SampleQuantiles
                 Array.Resize(ref _kept, 2 * _kept.Length);
             }
 
-            var (from, to) = (Vector256.Create(low), Vector256.Create(high));
+            var (from, to) = (Vector512.Create(low), Vector512.Create(high));
             long below = 0;
             int i = 0;
-            for (; i <= block.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            for (; i <= block.Length - Vector512<double>.Count; i += Vector512<double>.Count)
             {
-                var x = Vector256.Create(block.Slice(i, Vector256<double>.Count));
-                uint less = Vector256.LessThan(x, from).ExtractMostSignificantBits();
+                var x = Vector512.Create(block.Slice(i, Vector512<double>.Count));
+                ulong less = Vector512.LessThan(x, from).ExtractMostSignificantBits();
                 below += BitOperations.PopCount(less);
-                uint inside = Vector256.LessThanOrEqual(x, to).ExtractMostSignificantBits() & ~less;
+                ulong inside = Vector512.LessThanOrEqual(x, to).ExtractMostSignificantBits() & ~less;
                 for (; inside != 0; inside &= inside - 1)
                 {
                     _kept[_count++] = block[i + BitOperations.TrailingZeroCount(inside)];

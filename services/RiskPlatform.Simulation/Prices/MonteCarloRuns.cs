@@ -52,22 +52,24 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
     private Result<MonteCarloResponse> Run(MonteCarloRequest request, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        var sample = PriceSample.Draw(request, threads.Count, cancellationToken);
+        using var sample = PriceSample.Draw(request, threads.Count, cancellationToken);
         var settings = new SimulationSettings
         {
             Seed = request.Seed,
             Paths = request.Paths,
             Threads = threads.Count,
         };
-        var all = MonteCarlo.Mean(
-            (first, prices) => sample.Prices.Slice((int)first, prices.Length).CopyTo(prices),
-            settings,
-            cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
+        Estimate all = default;
         double[] p = new double[Percents.Length];
-        SampleQuantiles.Type7(sample.Prices, Percents, p);
-        var tails = request.Confidence!
-            .Select(confidence => Tail(sample, confidence, settings, cancellationToken)).ToList();
+        List<(TailFigure ValueAtRisk, TailFigure ExpectedShortfall)> tails = [];
+        Together(
+            () =>
+            {
+                all = Moments(sample, settings, cancellationToken);
+                tails = Tails(sample, request.Confidence!, settings, cancellationToken);
+            },
+            () => SampleQuantiles.Type7(sample.Prices, Percents, p, cancellationToken),
+            cancellationToken);
         return new MonteCarloResponse(
             all.Value,
             MeanError(sample, request, all, settings, cancellationToken),
@@ -83,6 +85,26 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
                 Seed = request.Seed,
             });
     }
+
+    // Two readers of the sample; neither looks at what the other writes.
+    private void Together(Action one, Action other, CancellationToken cancellationToken)
+    {
+        if (threads.Count == 1)
+        {
+            one();
+            other();
+            return;
+        }
+
+        Parallel.Invoke(
+            new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, one, other);
+    }
+
+    private static Estimate Moments(
+        PriceSample sample, SimulationSettings settings, CancellationToken cancellationToken) => MonteCarlo.Mean(
+            (first, prices) => sample.Prices.Slice((int)first, prices.Length).CopyTo(prices),
+            settings,
+            cancellationToken);
 
     private static double MeanError(
         PriceSample sample,
@@ -118,28 +140,37 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
         return ErrorOf(means);
     }
 
-    private static (TailFigure ValueAtRisk, TailFigure ExpectedShortfall) Tail(
-        PriceSample sample, double confidence, SimulationSettings settings, CancellationToken cancellationToken)
+    private static List<(TailFigure ValueAtRisk, TailFigure ExpectedShortfall)> Tails(
+        PriceSample sample, double[] confidence, SimulationSettings settings, CancellationToken cancellationToken)
     {
-        var tail = MonteCarlo.Tail(sample.FillLosses, confidence, settings, cancellationToken);
-        var (valueError, shortfallError) = (tail.ValueAtRiskError, tail.ExpectedShortfallError);
-        if (!sample.IsIndependent)
-        {
-            double[] values = new double[PriceSample.Parts];
-            double[] shortfalls = new double[PriceSample.Parts];
-            for (int part = 0; part < values.Length; part++)
+        var whole = MonteCarlo.Tails(sample.FillLosses, confidence, settings, cancellationToken);
+        return
+        [
+            .. whole.Select((tail, i) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var alone = LossTail.FromLosses(sample.LossesOfPart(part), confidence);
-                (values[part], shortfalls[part]) = (alone.ValueAtRisk, alone.ExpectedShortfall);
-            }
+                var (valueError, shortfallError) = sample.IsIndependent
+                    ? (tail.ValueAtRiskError, tail.ExpectedShortfallError)
+                    : ErrorsOfParts(sample, confidence[i], cancellationToken);
+                return (
+                    new TailFigure(confidence[i], tail.ValueAtRisk, valueError),
+                    new TailFigure(confidence[i], tail.ExpectedShortfall, shortfallError));
+            }),
+        ];
+    }
 
-            (valueError, shortfallError) = (ErrorOf(values), ErrorOf(shortfalls));
+    private static (double ValueAtRisk, double ExpectedShortfall) ErrorsOfParts(
+        PriceSample sample, double confidence, CancellationToken cancellationToken)
+    {
+        double[] values = new double[PriceSample.Parts];
+        double[] shortfalls = new double[PriceSample.Parts];
+        for (int part = 0; part < values.Length; part++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var alone = LossTail.FromLosses(sample.LossesOfPart(part), confidence);
+            (values[part], shortfalls[part]) = (alone.ValueAtRisk, alone.ExpectedShortfall);
         }
 
-        return (
-            new TailFigure(confidence, tail.ValueAtRisk, valueError),
-            new TailFigure(confidence, tail.ExpectedShortfall, shortfallError));
+        return (ErrorOf(values), ErrorOf(shortfalls));
     }
 
     /// <summary>The standard error of independent parts' mean: their standard deviation over √parts.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using RiskPlatform.Contracts.Simulation;
 using RiskPlatform.Quant.RandomNumbers;
 using RiskPlatform.Quant.Simulation;
@@ -8,7 +10,7 @@ namespace RiskPlatform.Simulation.Prices;
 /// The prices of one request, by index. Independent paths stand in their order; others stand in 32 parts that are
 /// independent of each other, each of them originals and then, with antithetic pairs, their mirror images.
 /// </summary>
-internal sealed class PriceSample
+internal sealed class PriceSample : IDisposable
 {
     /// <summary>Parts whose spread gives an error where paths depend on each other.</summary>
     public const int Parts = 32;
@@ -17,44 +19,42 @@ internal sealed class PriceSample
 
     private readonly MonteCarloRequest _request;
     private readonly GeometricBrownianMotion _model;
-    private readonly double[] _prices;
+    private readonly double[] _rented;
 
     private PriceSample(MonteCarloRequest request)
     {
         _request = request;
         _model = new GeometricBrownianMotion(request.Spot, request.Drift, request.Volatility);
-        _prices = GC.AllocateUninitializedArray<double>((int)request.Paths);
+        _rented = ArrayPool<double>.Shared.Rent((int)request.Paths);
     }
 
     /// <summary>All prices.</summary>
-    public ReadOnlySpan<double> Prices => _prices;
+    public ReadOnlySpan<double> Prices => _rented.AsSpan(0, Length);
 
     /// <summary>Whether every path is independent of every other.</summary>
     public bool IsIndependent => _request is { Sampler: PathSampler.Philox, Antithetic: false };
 
-    private int PartLength => _prices.Length / Parts;
+    private int Length => (int)_request.Paths;
+
+    private int PartLength => Length / Parts;
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => ArrayPool<double>.Shared.Return(_rented);
 
     /// <summary>Simulates.</summary>
     public static PriceSample Draw(MonteCarloRequest request, int threads, CancellationToken cancellationToken)
     {
         var sample = new PriceSample(request);
-        int pieces = sample.IsIndependent
-            ? (sample._prices.Length + PieceLength(request.Steps) - 1) / PieceLength(request.Steps)
-            : Parts;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        if (threads == 1)
+        try
         {
-            for (int piece = 0; piece < pieces; piece++)
-            {
-                sample.Fill(piece, cancellationToken);
-            }
+            sample.Fill(threads, cancellationToken);
+            return sample;
         }
-        else
+        catch (OperationCanceledException)
         {
-            Parallel.For(0, pieces, options, piece => sample.Fill(piece, cancellationToken));
+            sample.Dispose();
+            throw;
         }
-
-        return sample;
     }
 
     /// <summary>A part's losses against the spot, as a copy.</summary>
@@ -66,14 +66,8 @@ internal sealed class PriceSample
     }
 
     /// <summary>Losses spot − price, from a path on.</summary>
-    public void FillLosses(long first, Span<double> losses)
-    {
-        var prices = _prices.AsSpan((int)first, losses.Length);
-        for (int i = 0; i < losses.Length; i++)
-        {
-            losses[i] = _request.Spot - prices[i];
-        }
-    }
+    public void FillLosses(long first, Span<double> losses) =>
+        TensorPrimitives.Subtract(_request.Spot, Prices.Slice((int)first, losses.Length), losses);
 
     /// <summary>Averages of antithetic pairs, from a pair on.</summary>
     public void FillPairs(long first, Span<double> averages)
@@ -83,24 +77,41 @@ internal sealed class PriceSample
         {
             var (part, place) = Math.DivRem((int)first + i, half);
             int at = part * PartLength + place;
-            averages[i] = 0.5 * (_prices[at] + _prices[at + half]);
+            averages[i] = 0.5 * (_rented[at] + _rented[at + half]);
         }
     }
 
     // Many steps: fewer paths a piece, so that threads share the work evenly.
     private static int PieceLength(int steps) => steps > 32 ? PathsAtOnce : 32 * PathsAtOnce;
 
-    private void Fill(int piece, CancellationToken cancellationToken)
+    private void Fill(int threads, CancellationToken cancellationToken)
+    {
+        int pieces = IsIndependent ? (Length + PieceLength(_request.Steps) - 1) / PieceLength(_request.Steps) : Parts;
+        if (threads == 1)
+        {
+            for (int piece = 0; piece < pieces; piece++)
+            {
+                FillPiece(piece, cancellationToken);
+            }
+
+            return;
+        }
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        Parallel.For(0, pieces, options, piece => FillPiece(piece, cancellationToken));
+    }
+
+    private void FillPiece(int piece, CancellationToken cancellationToken)
     {
         if (IsIndependent)
         {
             int length = PieceLength(_request.Steps);
             int first = piece * length;
-            FillFrom(first, _prices.AsSpan(first, Math.Min(length, _prices.Length - first)), [], cancellationToken);
+            FillFrom(first, _rented.AsSpan(first, Math.Min(length, Length - first)), [], cancellationToken);
             return;
         }
 
-        var part = _prices.AsSpan(piece * PartLength, PartLength);
+        var part = _rented.AsSpan(piece * PartLength, PartLength);
         var originals = _request.Antithetic ? part[..(part.Length / 2)] : part;
         var mirrored = part[originals.Length..];
         if (_request.Sampler == PathSampler.Sobol)
