@@ -59,7 +59,8 @@ public sealed class ExampleTests(Platform platform)
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Limit);
             if (!answer.IsSuccessStatusCode)
             {
-                faults.Add($"{operation.Name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Limit)}");
+                string body = await answer.Content.ReadAsStringAsync(Limit);
+                faults.Add($"{operation.Name}: {(int)answer.StatusCode} {body}");
             }
         }
 
