@@ -38,6 +38,7 @@ var portfolio = builder.AddProject<Projects.RiskPlatform_Portfolio>("portfolio")
 
 // Engines that read the history of rates; the first shares its jobs among its replicas
 var simulation = builder.AddProject<Projects.RiskPlatform_Simulation>("simulation")
+    .WithReplicas(2)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithReference(riskDb)

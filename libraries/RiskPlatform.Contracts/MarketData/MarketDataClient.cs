@@ -15,6 +15,15 @@ public sealed class MarketDataClient(HttpClient http)
     public Task<Result<RatesResponse>> RatesAsync(Currency baseCurrency, CancellationToken cancellationToken) =>
         http.GetAsync<RatesResponse>($"/rates?base={baseCurrency}", cancellationToken);
 
+    /// <summary>All rates against one base, as they were known at a time.</summary>
+    public Task<Result<RatesResponse>> RatesAsync(
+        Currency baseCurrency, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        http.GetAsync<RatesResponse>(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"/rates?base={baseCurrency}&asOf={asOf.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffff}Z"),
+            cancellationToken);
+
     /// <summary>The stored history of a pair between two dates, both included.</summary>
     public Task<Result<RateHistoryResponse>> HistoryAsync(
         Currency baseCurrency, Currency quote, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>

@@ -17,8 +17,10 @@ public static class PortfolioVar
     /// <param name="observations">Rows, at least 2; filtered historical needs 50.</param>
     /// <param name="exposures">x: what each position is worth; negative is short. Its length is the factors.</param>
     /// <param name="settings">Confidence, horizon and what single methods need.</param>
+    /// <param name="cancellationToken">Asked before every factor's variance model and every 1,024 scenarios.</param>
     /// <exception cref="ArgumentException">A shape does not fit, or a number is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
     /// <para>Means count for h days, deviations from them for √h: exact for independent normal days; for the others the
     /// custom, which understates fat tails of one day and overstates those of many.</para>
@@ -38,7 +40,8 @@ public static class PortfolioVar
         ReadOnlySpan<double> returns,
         int observations,
         ReadOnlySpan<double> exposures,
-        PortfolioVarSettings settings)
+        PortfolioVarSettings settings,
+        CancellationToken cancellationToken = default)
     {
         int factors = exposures.Length;
         Check(returns, observations, exposures, settings);
@@ -54,9 +57,13 @@ public static class PortfolioVar
                 [],
                 exposures,
                 settings),
-            VarMethod.FilteredHistorical => Filtered(returns, observations, exposures, settings),
+            VarMethod.FilteredHistorical => Filtered(
+                returns, observations, exposures, settings, cancellationToken),
             VarMethod.MonteCarlo => ScenarioTail.Compute(
-                ScenarioReturns.Simulated(returns, observations, factors, settings), [], exposures, settings),
+                ScenarioReturns.Simulated(returns, observations, factors, settings, cancellationToken),
+                [],
+                exposures,
+                settings),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such method."),
         };
     }
@@ -98,10 +105,14 @@ public static class PortfolioVar
     }
 
     private static PortfolioVarResult Filtered(
-        ReadOnlySpan<double> returns, int observations, ReadOnlySpan<double> exposures, PortfolioVarSettings settings)
+        ReadOnlySpan<double> returns,
+        int observations,
+        ReadOnlySpan<double> exposures,
+        PortfolioVarSettings settings,
+        CancellationToken cancellationToken)
     {
         double[] scenarios = new double[returns.Length];
-        int failed = ScenarioReturns.Filter(returns, observations, exposures, scenarios);
+        int failed = ScenarioReturns.Filter(returns, observations, exposures, scenarios, cancellationToken);
         return failed < 0
             ? ScenarioTail.Compute(scenarios, [], exposures, settings)
             : Without(PortfolioVarStatus.NoVarianceModel, failed);

@@ -62,13 +62,18 @@ internal static class ScenarioReturns
     /// the factor that has no model, or −1.
     /// </summary>
     public static int Filter(
-        ReadOnlySpan<double> returns, int rows, ReadOnlySpan<double> exposures, Span<double> scenarios)
+        ReadOnlySpan<double> returns,
+        int rows,
+        ReadOnlySpan<double> exposures,
+        Span<double> scenarios,
+        CancellationToken cancellationToken)
     {
         int factors = exposures.Length;
         double[] column = new double[rows];
         double[] variances = new double[rows];
         for (int factor = 0; factor < factors; factor++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (exposures[factor] == 0.0)
             {
                 continue;
@@ -101,7 +106,11 @@ internal static class ScenarioReturns
 
     /// <summary>μ + Lz of independent normals, L the Cholesky factor of the sample covariance.</summary>
     public static double[] Simulated(
-        ReadOnlySpan<double> returns, int rows, int factors, PortfolioVarSettings settings)
+        ReadOnlySpan<double> returns,
+        int rows,
+        int factors,
+        PortfolioVarSettings settings,
+        CancellationToken cancellationToken)
     {
         double[] factor = new double[factors * factors];
         Covariance.Sample(returns, rows, factors, factor);
@@ -112,6 +121,11 @@ internal static class ScenarioReturns
         double[] scenarios = new double[normals.Length];
         for (int path = 0; path < settings.Paths; path++)
         {
+            if (path % 1_024 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             for (int i = 0; i < factors; i++)
             {
                 double sum = means[i];

@@ -57,6 +57,29 @@ public sealed class CorrelatedGbmTests
     }
 
     [Fact]
+    public void FillLosses_EveryPartition_IsTheSumOverTheAssets()
+    {
+        double[] units = [3.0, -2.0, 0.5];
+        double[] prices = new double[3 * 2000];
+        double[] losses = new double[2000];
+        Model().FillTerminal(0.5, 8, firstPath: 0, prices);
+        Model().FillLosses(units, 0.5, 8, firstPath: 0, losses);
+        for (int path = 0; path < losses.Length; path++)
+        {
+            double expected = Enumerable.Range(0, 3).Sum(i => units[i] * (Assets[i].Spot - prices[i * 2000 + path]));
+            Assert.Equal(expected, losses[path], 1e-10);
+        }
+
+        for (int cut = 1; cut < losses.Length; cut += 171)
+        {
+            double[] cutLosses = new double[2000];
+            Model().FillLosses(units, 0.5, 8, 0, cutLosses.AsSpan(0, cut));
+            Model().FillLosses(units, 0.5, 8, cut, cutLosses.AsSpan(cut));
+            Assert.Equal(losses, cutLosses);
+        }
+    }
+
+    [Fact]
     public void FillTerminal_Sample_HasTheCorrelations()
     {
         const int Paths = 200_000;

@@ -44,6 +44,46 @@ public sealed class GeometricBrownianMotionTests
     }
 
     [Fact]
+    public void FillHorizon_EveryLengthAndSteps_IsTheLastRow_AndTheMirrorImageIsThatOfMinusZ()
+    {
+        for (int steps = 1; steps <= 5; steps += 2)
+        {
+            foreach (int paths in Enumerable.Range(0, 20).Append(511).Append(513).Append(1500))
+            {
+                double[] whole = new double[steps * paths];
+                double[] last = new double[paths];
+                double[] mirrored = new double[paths];
+                double[] alone = new double[paths];
+                Model.FillPaths(1.0, steps, Seed, firstPath: 5, whole);
+                Model.FillHorizon(1.0, steps, Seed, firstPath: 5, last, mirrored);
+                Model.FillHorizon(1.0, steps, Seed, firstPath: 5, alone, []);
+                Assert.Equal(whole[((steps - 1) * paths)..], last);
+                Assert.Equal(last, alone);
+
+                // ln S + ln S' = 2 ln S₀ + 2 (μ − σ²/2) t: the normals cancel.
+                Assert.All(last.Zip(mirrored), pair => Assert.Equal(
+                    10_000.0 * Math.Exp(0.06), pair.First * pair.Second, 1e-10));
+            }
+        }
+
+        Assert.Throws<ArgumentException>(
+            () => Model.FillHorizon(1.0, 1, Seed, 0, new double[2], new double[1]));
+    }
+
+    [Fact]
+    public void FromNormals_OnTheTerminalsOwnNormals_IsTheTerminal()
+    {
+        double[] prices = new double[1100];
+        double[] normals = new double[1100];
+        Model.FillTerminal(2.0, Seed, firstPath: 0, prices);
+        new PhiloxStream(Seed, 0).FillNormals(0, normals);
+        Model.FromNormals(2.0, normals, normals);
+
+        Assert.Equal(prices, normals);
+        Assert.Throws<ArgumentException>(() => Model.FromNormals(2.0, new double[1], new double[2]));
+    }
+
+    [Fact]
     public void FillPaths_Steps_CompoundAndDoNotDependOnEachOther()
     {
         const int Paths = 100_000;

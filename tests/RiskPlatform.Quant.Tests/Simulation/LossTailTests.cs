@@ -57,6 +57,28 @@ public sealed class LossTailTests
     }
 
     [Fact]
+    public void FromLargest_EveryNumberKept_IsFromLosses_AndTooFewAreRefused()
+    {
+        foreach (double confidence in new[] { 0.75, 0.95 })
+        {
+            double[] losses = ReferenceData.Uniform(seed: 8, 700, -1.0, 3.0);
+            double[] falling = [.. losses.OrderDescending()];
+            var expected = LossTail.FromLosses([.. losses], confidence);
+            int needed = (int)LossTail.LargestNeeded(losses.Length, confidence);
+            for (int kept = needed; kept <= losses.Length; kept += 7)
+            {
+                Assert.Equal(expected, LossTail.FromLargest(falling.AsSpan(0, kept).ToArray(), 700, confidence));
+            }
+
+            Assert.Throws<ArgumentException>(
+                () => LossTail.FromLargest(falling.AsSpan(0, needed - 1).ToArray(), 700, confidence));
+            Assert.Throws<ArgumentException>(() => LossTail.FromLargest(falling.ToArray(), 699, confidence));
+        }
+
+        Assert.Equal(TailStatus.TooFewLosses, LossTail.FromLargest([1.0], 50, 0.95).Status);
+    }
+
+    [Fact]
     public void FromLosses_ShiftedAndScaled_FollowsTheRules()
     {
         double[] losses = ReferenceData.Uniform(seed: 3, 2000, -5.0, 9.0);

@@ -1,0 +1,178 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+
+namespace RiskPlatform.Quant.Simulation;
+
+/// <summary>Several quantiles of a large sample, without sorting it.</summary>
+public static class SampleQuantiles
+{
+    // What a part of the sample says of a rank, give or take six standard deviations, leaves no doubt in practice;
+    // where it does err, the whole is sorted.
+    private const int PilotSize = 65_536;
+    private const double PilotDeviations = 6.0;
+    private const int SortedUpTo = 4 * PilotSize;
+    private const int BlockSize = 4_096;
+
+    /// <summary>
+    /// Computes x₍ₖ₎ + g (x₍ₖ₊₁₎ − x₍ₖ₎), k = ⌊(n − 1)p⌋ + 1 and g = (n − 1)p + 1 − k: type 7 of Hyndman and Fan.
+    /// </summary>
+    /// <param name="sample">x: finite numbers in any order and unit. Length n, at least 1.</param>
+    /// <param name="probabilities">p: fractions from 0 to 1. Length m.</param>
+    /// <param name="destination">Receives m quantiles in the sample's unit.</param>
+    /// <exception cref="ArgumentException">There is no sample, an element is not finite, or lengths differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A probability is out of range.</exception>
+    /// <remarks>
+    /// <para><b>Accuracy:</b> exact but for the rounding of one interpolation.</para>
+    /// <para><b>Repeatability:</b> the same bits on every machine, whatever the sample's order.</para>
+    /// <para><b>Cost:</b> one pass that keeps the neighbourhood of each rank, about 2 % of the sample at most, beside a
+    /// sort of 65,536 elements; up to four times as many are sorted whole.</para>
+    /// <para><b>Source:</b> R. Hyndman, Y. Fan, American Statistician 50 (1996), pp. 361-365;
+    /// docs/methods/simulation.md.</para>
+    /// <para><b>Tested by:</b> full sorting for every length and shape of sample, ties, hostile orders.</para>
+    /// </remarks>
+    public static void Type7(
+        ReadOnlySpan<double> sample, ReadOnlySpan<double> probabilities, Span<double> destination)
+    {
+        KernelGuard.AtLeast(sample.Length, 1);
+        KernelGuard.Length(destination.Length, probabilities.Length);
+        if (!TensorPrimitives.IsFiniteAll(sample))
+        {
+            throw new ArgumentException("An element is not finite.", nameof(sample));
+        }
+
+        foreach (double p in probabilities)
+        {
+            if (!(p is >= 0.0 and <= 1.0))
+            {
+                throw new ArgumentOutOfRangeException(nameof(probabilities), p, "A probability from 0 to 1.");
+            }
+        }
+
+        if (sample.Length <= SortedUpTo || !TryByNeighbourhoods(sample, probabilities, destination))
+        {
+            double[] sorted = sample.ToArray();
+            Array.Sort(sorted);
+            for (int i = 0; i < probabilities.Length; i++)
+            {
+                var (rank, share) = Place(sample.Length, probabilities[i]);
+                destination[i] = Between(sorted[rank], sorted[Math.Min(rank + 1, sorted.Length - 1)], share);
+            }
+        }
+    }
+
+    private static bool TryByNeighbourhoods(
+        ReadOnlySpan<double> sample, ReadOnlySpan<double> probabilities, Span<double> destination)
+    {
+        double[] pilot = Pilot(sample);
+        var windows = new Window[probabilities.Length];
+        for (int i = 0; i < windows.Length; i++)
+        {
+            windows[i] = Around(pilot, probabilities[i]);
+        }
+
+        for (int start = 0; start < sample.Length; start += BlockSize)
+        {
+            var block = sample.Slice(start, Math.Min(BlockSize, sample.Length - start));
+            foreach (var window in windows)
+            {
+                window.Add(block);
+            }
+        }
+
+        for (int i = 0; i < windows.Length; i++)
+        {
+            var (rank, share) = Place(sample.Length, probabilities[i]);
+            long inside = rank - windows[i].Below;
+            var kept = windows[i].Kept;
+            bool hasNext = rank + 1 < sample.Length;
+            if (inside < 0 || inside >= kept.Length || (hasNext && inside + 1 >= kept.Length))
+            {
+                return false;
+            }
+
+            LossTail.Select(kept, (int)inside);
+            double next = hasNext ? TensorPrimitives.Min<double>(kept[((int)inside + 1)..]) : kept[(int)inside];
+            destination[i] = Between(kept[(int)inside], next, share);
+        }
+
+        return true;
+    }
+
+    // Evenly spread places, so that a sorted sample is as good as a shuffled one.
+    private static double[] Pilot(ReadOnlySpan<double> sample)
+    {
+        double[] pilot = new double[PilotSize];
+        for (int i = 0; i < PilotSize; i++)
+        {
+            pilot[i] = sample[(int)((long)i * sample.Length / PilotSize)];
+        }
+
+        Array.Sort(pilot);
+        return pilot;
+    }
+
+    private static Window Around(double[] pilot, double p)
+    {
+        double away = PilotDeviations * Math.Sqrt(PilotSize * p * (1.0 - p)) + 2.0;
+        int low = (int)Math.Floor(p * PilotSize - away);
+        int high = (int)Math.Ceiling(p * PilotSize + away);
+        return new Window(
+            low < 0 ? double.NegativeInfinity : pilot[low],
+            high >= PilotSize ? double.PositiveInfinity : pilot[high]);
+    }
+
+    private static (int Rank, double Share) Place(int count, double p)
+    {
+        double position = (count - 1) * p;
+        int rank = Math.Min((int)Math.Floor(position + 1e-9), count - 1); // 0.95 · 100 has to be rank 95.
+        return (rank, Math.Max(position - rank, 0.0));
+    }
+
+    private static double Between(double low, double high, double share) => low + share * (high - low);
+
+    /// <summary>Counts what lies below it and keeps what lies in it, both ends included.</summary>
+    private sealed class Window(double low, double high)
+    {
+        private double[] _kept = new double[BlockSize];
+        private int _count;
+
+        public long Below { get; private set; }
+
+        public Span<double> Kept => _kept.AsSpan(0, _count);
+
+        public void Add(ReadOnlySpan<double> block)
+        {
+            if (_kept.Length < _count + block.Length)
+            {
+                Array.Resize(ref _kept, 2 * _kept.Length);
+            }
+
+            var (from, to) = (Vector256.Create(low), Vector256.Create(high));
+            long below = 0;
+            int i = 0;
+            for (; i <= block.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            {
+                var x = Vector256.Create(block.Slice(i, Vector256<double>.Count));
+                uint less = Vector256.LessThan(x, from).ExtractMostSignificantBits();
+                below += BitOperations.PopCount(less);
+                uint inside = Vector256.LessThanOrEqual(x, to).ExtractMostSignificantBits() & ~less;
+                for (; inside != 0; inside &= inside - 1)
+                {
+                    _kept[_count++] = block[i + BitOperations.TrailingZeroCount(inside)];
+                }
+            }
+
+            for (; i < block.Length; i++)
+            {
+                below += block[i] < low ? 1 : 0;
+                if (block[i] >= low && block[i] <= high)
+                {
+                    _kept[_count++] = block[i];
+                }
+            }
+
+            Below += below;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Npgsql;
+
+namespace RiskPlatform.Simulation.Jobs;
+
+/// <summary>
+/// Looks for jobs that nobody works on: their replica died between keeping and queueing them, or a shard was lost to a
+/// fault. Several replicas may find the same one; queueing and merging are done once all the same.
+/// </summary>
+internal sealed partial class JobSweep(
+    JobStore store,
+    JobMerge merge,
+    ShardQueue queue,
+    IConfiguration configuration,
+    TimeProvider time,
+    ILogger<JobSweep> logger) : BackgroundService
+{
+    private readonly TimeSpan _idle = TimeSpan.FromSeconds(configuration.GetValue("Simulation:IdleSeconds", 15.0));
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await queue.PrepareAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_idle / 3.0, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await SweepAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops; another replica's sweep goes on.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var (id, shards) in await store.IdleAsync(time.GetUtcNow() - _idle, cancellationToken))
+            {
+                LogIdle(id, shards.Length);
+                int again = await merge.TryCompleteAsync(id, cancellationToken);
+                await queue.AddAsync(id, again > 0 ? Enumerable.Range(0, again) : shards, cancellationToken);
+            }
+        }
+        catch (Exception fault) when (fault is NpgsqlException or Quartz.SchedulerException)
+        {
+            LogUnreachable(fault.Message); // The next round tries again.
+        }
+    }
+
+    [LoggerMessage(EventId = 5011, Level = LogLevel.Warning,
+        Message = "Job {Job} stood still with {Shards} shards unfinished; they are queued again")]
+    private partial void LogIdle(Guid job, int shards);
+
+    [LoggerMessage(EventId = 5012, Level = LogLevel.Warning, Message = "Jobs were not looked through: {Reason}")]
+    private partial void LogUnreachable(string reason);
+}

@@ -1,0 +1,191 @@
+using RiskPlatform.Contracts.Simulation;
+using RiskPlatform.Domain;
+using RiskPlatform.Quant.Simulation;
+using RiskPlatform.ServiceDefaults.Work;
+
+namespace RiskPlatform.Simulation.Prices;
+
+/// <summary>Distributions of one price at a horizon. See docs/methods/simulation.md.</summary>
+internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimeProvider time)
+{
+    /// <summary>Prices one request may keep at a time: percentiles need them all.</summary>
+    public const int PathsMax = 20_000_000;
+
+    private const string ModelVersion = "gbm-monte-carlo/1";
+    private const int StepsMax = 10_000;
+    private const int ConfidencesMax = 20;
+    private const double BeyondMin = 10.0; // Fewer losses beyond the quantile say too little about it.
+
+    // On one core of an AMD EPYC 9004, rounded up: a step, and moments, percentiles and tails of a path.
+    private const double NanosecondsPerStep = 4.0;
+    private const double NanosecondsPerPath = 30.0;
+
+    private static readonly double[] Usual = [0.95, 0.99];
+    private static readonly double[] Percents = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+
+    /// <summary>Simulates, or says why not.</summary>
+    public async Task<Result<MonteCarloResponse>> RunAsync(
+        MonteCarloRequest request, CancellationToken cancellationToken)
+    {
+        request = request with { Confidence = request.Confidence ?? Usual };
+        if (request.Paths > PathsMax)
+        {
+            return Failure.TooLarge(
+                $"paths is {request.Paths}; one request may simulate {PathsMax}. A job may simulate more.") with
+            {
+                Code = "pathLimit",
+            };
+        }
+
+        if (Check(request).Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var cost = new WorkCost(
+            "path steps",
+            (double)request.Paths * request.Steps,
+            NanosecondsPerStep + NanosecondsPerPath / request.Steps);
+        return await budget.RunAsync(cost, token => Run(request, token), cancellationToken);
+    }
+
+    private Result<MonteCarloResponse> Run(MonteCarloRequest request, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        var sample = PriceSample.Draw(request, threads.Count, cancellationToken);
+        var settings = new SimulationSettings
+        {
+            Seed = request.Seed,
+            Paths = request.Paths,
+            Threads = threads.Count,
+        };
+        var all = MonteCarlo.Mean(
+            (first, prices) => sample.Prices.Slice((int)first, prices.Length).CopyTo(prices),
+            settings,
+            cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        double[] p = new double[Percents.Length];
+        SampleQuantiles.Type7(sample.Prices, Percents, p);
+        var tails = request.Confidence!
+            .Select(confidence => Tail(sample, confidence, settings, cancellationToken)).ToList();
+        return new MonteCarloResponse(
+            all.Value,
+            MeanError(sample, request, all, settings, cancellationToken),
+            all.StandardError * Math.Sqrt(all.Samples),
+            new PricePercentiles(p[0], p[1], p[2], p[3], p[4], p[5], p[6]),
+            [.. tails.Select(tail => tail.ValueAtRisk)],
+            [.. tails.Select(tail => tail.ExpectedShortfall)],
+            request.Paths,
+            threads.Count,
+            time.GetElapsedTime(start).TotalMilliseconds,
+            new Lineage(time.GetUtcNow(), DataState.Fresh, ModelVersion, Lineages.Hash(request))
+            {
+                Seed = request.Seed,
+            });
+    }
+
+    private static double MeanError(
+        PriceSample sample,
+        MonteCarloRequest request,
+        Estimate all,
+        SimulationSettings settings,
+        CancellationToken cancellationToken)
+    {
+        if (sample.IsIndependent)
+        {
+            return all.StandardError;
+        }
+
+        if (request.Sampler == PathSampler.Philox)
+        {
+            return MonteCarlo.Mean(
+                sample.FillPairs, settings with { Paths = settings.Paths / 2 }, cancellationToken).StandardError;
+        }
+
+        int length = sample.Prices.Length / PriceSample.Parts;
+        double[] means = new double[PriceSample.Parts];
+        for (int part = 0; part < means.Length; part++)
+        {
+            double sum = 0.0;
+            foreach (double price in sample.Prices.Slice(part * length, length))
+            {
+                sum += price;
+            }
+
+            means[part] = sum / length;
+        }
+
+        return ErrorOf(means);
+    }
+
+    private static (TailFigure ValueAtRisk, TailFigure ExpectedShortfall) Tail(
+        PriceSample sample, double confidence, SimulationSettings settings, CancellationToken cancellationToken)
+    {
+        var tail = MonteCarlo.Tail(sample.FillLosses, confidence, settings, cancellationToken);
+        var (valueError, shortfallError) = (tail.ValueAtRiskError, tail.ExpectedShortfallError);
+        if (!sample.IsIndependent)
+        {
+            double[] values = new double[PriceSample.Parts];
+            double[] shortfalls = new double[PriceSample.Parts];
+            for (int part = 0; part < values.Length; part++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var alone = LossTail.FromLosses(sample.LossesOfPart(part), confidence);
+                (values[part], shortfalls[part]) = (alone.ValueAtRisk, alone.ExpectedShortfall);
+            }
+
+            (valueError, shortfallError) = (ErrorOf(values), ErrorOf(shortfalls));
+        }
+
+        return (
+            new TailFigure(confidence, tail.ValueAtRisk, valueError),
+            new TailFigure(confidence, tail.ExpectedShortfall, shortfallError));
+    }
+
+    /// <summary>The standard error of independent parts' mean: their standard deviation over √parts.</summary>
+    private static double ErrorOf(double[] parts)
+    {
+        double mean = parts.Average();
+        double squares = parts.Sum(x => (x - mean) * (x - mean));
+        return Math.Sqrt(squares / (parts.Length - 1) / parts.Length);
+    }
+
+    private static InputFaults Check(MonteCarloRequest request)
+    {
+        bool isIndependent = request is { Sampler: PathSampler.Philox, Antithetic: false };
+        int multiple = isIndependent ? 1 : request.Antithetic ? 2 * PriceSample.Parts : PriceSample.Parts;
+        double[] confidence = request.Confidence!;
+        double shift = (request.Drift - 0.5 * request.Volatility * request.Volatility) * request.Horizon;
+        double spread = request.Volatility * Math.Sqrt(request.Horizon);
+        var faults = new InputFaults()
+            .Between("spot", request.Spot, 1e-50, 1e50)
+            .Between("drift", request.Drift, -10.0, 10.0)
+            .Between("volatility", request.Volatility, 0.0, 100.0)
+            .Check(
+                request.Horizon is > 0.0 and <= 1_000.0,
+                FormattableString.Invariant($"horizon is {request.Horizon}; it is above zero and 1000 at most."))
+            .Between("steps", request.Steps, 1, StepsMax)
+            .Check(request.Paths >= 2, $"paths is {request.Paths}; it is 2 at least.")
+            .Check(
+                request.Paths % multiple == 0,
+                $"paths is {request.Paths}; with this sampler it is a multiple of {multiple}.")
+            .Check(
+                !(Math.Abs(shift) + 8.21 * spread > 200.0),
+                "drift, volatility and horizon lead beyond e^200 times the spot.")
+            .Check(
+                confidence.Length is >= 1 and <= ConfidencesMax,
+                $"confidence has {confidence.Length} elements; it has 1 to {ConfidencesMax}.");
+        for (int i = 0; i < confidence.Length && i < ConfidencesMax; i++)
+        {
+            double c = confidence[i];
+            double beyond = request.Paths * (1.0 - c) / (isIndependent ? 1 : PriceSample.Parts);
+            faults.Inside($"confidence[{i}]", c, 0.5, 1.0).Check(
+                !(c is > 0.5 and < 1.0) || beyond >= BeyondMin,
+                FormattableString.Invariant(
+                    $"paths is {request.Paths}: too few for confidence[{i}] {c}; {BeyondMin} losses lie beyond it{
+                        (isIndependent ? "" : " in each of 32 parts")} at least."));
+        }
+
+        return faults;
+    }
+}
