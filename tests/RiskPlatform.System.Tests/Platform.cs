@@ -9,7 +9,11 @@ namespace RiskPlatform.System.Tests;
 public sealed class Platform : IAsyncLifetime
 {
     public static readonly string[] Resources =
-        ["postgres", "platformdb", "riskdb", "redis", "market-data", "ingestion", "reporting", "gateway", "dashboard"];
+    [
+        "postgres", "platformdb", "riskdb", "redis",
+        "market-data", "ingestion", "pricing", "analytics", "portfolio", "simulation", "strategies", "reporting",
+        "gateway", "dashboard",
+    ];
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3); // The first start may fetch the servers.
 

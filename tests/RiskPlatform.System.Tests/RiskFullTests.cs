@@ -13,12 +13,13 @@ namespace RiskPlatform.System.Tests;
 /// <summary>
 /// The end-to-end run: collect, load the real tapes, report. Asked through the gateway, as a client would.
 /// </summary>
-public sealed class RiskFullTests(Platform platform) : IClassFixture<Platform>
+[Collection(nameof(PlatformCollection))]
+public sealed class RiskFullTests(Platform platform)
 {
     private static readonly CancellationToken Limit = new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
 
     [Fact]
-    public async Task RiskFull_OnAFreshPlatform_CompletesWithFiguresOfTheRealTapes()
+    public async Task RiskFull_WithTheShippedTapes_CompletesWithFiguresOfTheRealTapes()
     {
         var workflow = await GetAsync<WorkflowResponse>("/api/workflow/risk-full");
 
@@ -78,7 +79,12 @@ public sealed class RiskFullTests(Platform platform) : IClassFixture<Platform>
     {
         var aggregate = await GetAsync<AggregateResponse>("/api/aggregate");
 
-        Assert.Equal(["ingestion", "market-data", "reporting"], aggregate.Services.Select(s => s.Name).Order());
+        Assert.Equal(
+            [
+                "analytics", "ingestion", "market-data", "portfolio", "pricing", "reporting", "simulation",
+                "strategies",
+            ],
+            aggregate.Services.Select(s => s.Name).Order());
         Assert.All(aggregate.Services, service => Assert.Equal(BackendHealth.Online, service.Status));
         Assert.Equal(aggregate.Total, aggregate.Online);
     }

@@ -40,10 +40,10 @@ internal static class BulkBenchmark
                 }
             }
 
-            double ratio = Median(copies) / Median(uploads);
+            double ratio = Median.Of(copies) / Median.Of(uploads);
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"median of {rows} rows: \\copy {Median(copies):0.00} s, upload {Median(uploads):0.00} s, "
+                $"median of {rows} rows: \\copy {Median.Of(copies):0.00} s, upload {Median.Of(uploads):0.00} s, "
                 + $"ratio {ratio:0.00} (at least 0.6, aim 0.9); peak memory {service.PeakMebibytes()} MiB"));
             return 0;
         }
@@ -134,6 +134,4 @@ internal static class BulkBenchmark
             await command.ExecuteNonQueryAsync();
         }
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

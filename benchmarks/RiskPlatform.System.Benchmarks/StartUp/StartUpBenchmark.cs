@@ -44,9 +44,7 @@ internal static class StartUpBenchmark
 
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"median: start {Median(starts):0.00} s (target 15), stop {Median(stops):0.00} s (target 3)"));
+            $"median: start {Median.Of(starts):0.00} s (target 15), stop {Median.Of(stops):0.00} s (target 3)"));
         return 0;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using Aspire.Hosting;
 using RiskPlatform.Hosting.Engine;
+using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.JavaScript;
 
@@ -10,10 +12,19 @@ internal static class NpmPackages
     private const int LinesInFailure = 20;
 
     /// <summary>Runs <c>npm ci</c> unless the lock file is the one that was installed last.</summary>
+    /// <remarks>
+    /// One process at a time: <c>npm ci</c> deletes what is there, and a second one would do so under the feet of the
+    /// front end that the first has started.
+    /// </remarks>
     /// <exception cref="DistributedApplicationException">npm failed; its last lines are in the message.</exception>
     public static async Task InstallAsync(
         string directory, IProgress<string> progress, CancellationToken cancellationToken)
     {
+        CachedDirectory.CreateReachable(PlatformDirectories.Cache);
+        string folder = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(directory)));
+        await using var alone = await FileLock.TakeAsync(
+            Path.Combine(PlatformDirectories.Cache, $"npm-{folder[..16]}.lock"), cancellationToken);
+
         string stamp = Path.Combine(directory, "node_modules", ".riskplatform-lock");
         byte[] lockFile = await File.ReadAllBytesAsync(Path.Combine(directory, "package-lock.json"), cancellationToken);
         string wanted = Convert.ToHexStringLower(SHA256.HashData(lockFile));

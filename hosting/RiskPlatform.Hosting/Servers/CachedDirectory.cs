@@ -3,8 +3,6 @@ namespace RiskPlatform.Hosting.Servers;
 /// <summary>A directory that is made once, by one process, and seen by others only when it is whole.</summary>
 internal static class CachedDirectory
 {
-    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(50);
-
     /// <summary>The directory, made first if it doesn't exist.</summary>
     /// <param name="path">Where it is, or will be.</param>
     /// <param name="fill">Fills the new, empty directory it is given. A failure leaves nothing behind.</param>
@@ -18,7 +16,7 @@ internal static class CachedDirectory
         }
 
         CreateReachable(Path.GetDirectoryName(path)!);
-        await using (await LockAsync(path + ".lock", cancellationToken))
+        await using (await FileLock.TakeAsync(path + ".lock", cancellationToken))
         {
             if (Directory.Exists(path))
             {
@@ -75,22 +73,6 @@ internal static class CachedDirectory
         if (Directory.Exists(path))
         {
             Directory.Delete(path, recursive: true);
-        }
-    }
-
-    // The operating system drops the lock with the process, however that ends.
-    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                await Task.Delay(LockPoll, cancellationToken);
-            }
         }
     }
 }

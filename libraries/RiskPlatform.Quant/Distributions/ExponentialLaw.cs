@@ -13,7 +13,7 @@ internal readonly struct ExponentialLaw : ILaw
 
     public static bool Supports(double x) => x >= 0.0;
 
-    public static LawFit Fit(ReadOnlySpan<double> values)
+    public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         double mean = NormalLaw.Moments(values).Mean;
         return mean > 0.0

@@ -15,7 +15,7 @@ internal readonly struct GammaLaw : ILaw
 
     public static bool Supports(double x) => x > 0.0;
 
-    public static LawFit Fit(ReadOnlySpan<double> values)
+    public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         int n = values.Length;
         double mean = NormalLaw.Moments(values).Mean;

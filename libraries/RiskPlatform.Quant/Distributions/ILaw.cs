@@ -16,7 +16,7 @@ internal interface ILaw
     static abstract bool Supports(double x);
 
     /// <summary>Finds the maximum; the values are finite, supported, enough and, if needed, not all equal.</summary>
-    static abstract LawFit Fit(ReadOnlySpan<double> values);
+    static abstract LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken);
 
     static abstract double LogDensity(ReadOnlySpan<double> parameters, double x);
 

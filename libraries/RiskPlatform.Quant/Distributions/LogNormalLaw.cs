@@ -11,7 +11,7 @@ internal readonly struct LogNormalLaw : ILaw
 
     public static bool Supports(double x) => x > 0.0;
 
-    public static LawFit Fit(ReadOnlySpan<double> values)
+    public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         double[] logs = new double[values.Length];
         for (int i = 0; i < logs.Length; i++)
@@ -19,7 +19,7 @@ internal readonly struct LogNormalLaw : ILaw
             logs[i] = Math.Log(values[i]);
         }
 
-        return NormalLaw.Fit(logs);
+        return NormalLaw.Fit(logs, cancellationToken);
     }
 
     public static double LogDensity(ReadOnlySpan<double> parameters, double x)

@@ -13,7 +13,7 @@ internal readonly struct LogisticLaw : ILaw
 
     public static bool Supports(double x) => true;
 
-    public static LawFit Fit(ReadOnlySpan<double> values)
+    public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         var (mean, deviation) = NormalLaw.Moments(values);
         double[] standard = new double[values.Length];
@@ -25,7 +25,11 @@ internal readonly struct LogisticLaw : ILaw
         // With a = 1/scale and b = location/scale the likelihood is concave: one top, whatever the start.
         double[] x = [Math.PI / Math.Sqrt(3.0), 0.0];
         double? height = NewtonAscent.Climb(
-            (at, gradient, hessian) => Evaluate(standard, at, gradient, hessian), x, [1e-6, -1e6], [1e6, 1e6]);
+            (at, gradient, hessian) => Evaluate(standard, at, gradient, hessian),
+            x,
+            [1e-6, -1e6],
+            [1e6, 1e6],
+            cancellationToken);
         return height is null || x[0] is <= 1e-6 or >= 1e6
             ? new LawFit(FitStatus.DidNotConverge, [], [])
             : Describe(standard, x[1] / x[0], 1.0 / x[0], mean, deviation);

@@ -13,7 +13,7 @@ internal readonly struct NormalLaw : ILaw
 
     public static bool Supports(double x) => true;
 
-    public static LawFit Fit(ReadOnlySpan<double> values)
+    public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         int n = values.Length;
         var (mean, deviation) = Moments(values);

@@ -21,7 +21,7 @@ internal readonly struct StudentTLaw : ILaw
 
     public static bool Supports(double x) => true;
 
-    public static LawFit Fit(ReadOnlySpan<double> values)
+    public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         double[] sorted = values.ToArray();
         Array.Sort(sorted);
@@ -42,7 +42,8 @@ internal readonly struct StudentTLaw : ILaw
                 (at, gradient, hessian) => Evaluate(sorted, at, gradient, hessian),
                 x,
                 [double.NegativeInfinity, LogScaleMin, Math.Log(DegreesMin)],
-                [double.PositiveInfinity, 50.0, Math.Log(DegreesMax)]);
+                [double.PositiveInfinity, 50.0, Math.Log(DegreesMax)],
+                cancellationToken);
             if (height > bestHeight)
             {
                 (best, bestHeight) = (x, height.Value);

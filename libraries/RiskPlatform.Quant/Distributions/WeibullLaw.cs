@@ -17,7 +17,7 @@ internal readonly struct WeibullLaw : ILaw
 
     public static bool Supports(double x) => x > 0.0;
 
-    public static LawFit Fit(ReadOnlySpan<double> values)
+    public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         double[] logs = new double[values.Length];
         TensorPrimitives.Log(values, logs);
@@ -32,6 +32,7 @@ internal readonly struct WeibullLaw : ILaw
         double shape = 1.28254983016186 / spread; // π/√6 over the deviation of the logarithms: moments.
         for (int step = 0; step < StepsMax; step++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (s0, s1, s2) = Sums(logs, shape);
             double value = s1 / s0 - 1.0 / shape - mean;
             double slope = (s2 - s1 * (s1 / s0)) / s0 + 1.0 / (shape * shape);

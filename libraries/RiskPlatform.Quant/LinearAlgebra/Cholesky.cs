@@ -17,9 +17,11 @@ public static class Cholesky
     /// Receives L, n × n, row-major, zeros above the diagonal. May be the matrix's own memory. Where there is no factor
     /// it holds zeros.
     /// </param>
+    /// <param name="cancellationToken">Asked before every column; what is in the destination then is of no use.</param>
     /// <returns>What kind of matrix it is, with the pivot that decides it.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or the destination overlaps the matrix
     /// partly.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
     /// <para><b>Accuracy:</b> L Lᵀ differs from A by at most n · 1.1e-16 of the diagonals' root products.</para>
     /// <para><b>Repeatability:</b> the same bits on every machine: one fixed order, no vectors.</para>
@@ -29,7 +31,8 @@ public static class Cholesky
     /// <para><b>Tested by:</b> R's chol, the product, Hilbert matrices, dependent rows, every kind of failure, every
     /// size.</para>
     /// </remarks>
-    public static CholeskyResult Factor(ReadOnlySpan<double> matrix, int n, Span<double> destination)
+    public static CholeskyResult Factor(
+        ReadOnlySpan<double> matrix, int n, Span<double> destination, CancellationToken cancellationToken = default)
     {
         KernelGuard.AtLeast(n, 1);
         KernelGuard.Area(matrix.Length, n, n);
@@ -46,7 +49,7 @@ public static class Cholesky
         }
 
         matrix.CopyTo(destination);
-        var result = FactorInPlace(destination, n);
+        var result = FactorInPlace(destination, n, cancellationToken);
         if (result.Status == CholeskyStatus.Indefinite)
         {
             destination.Clear();
@@ -78,7 +81,7 @@ public static class Cholesky
         return null;
     }
 
-    private static CholeskyResult FactorInPlace(Span<double> a, int n)
+    private static CholeskyResult FactorInPlace(Span<double> a, int n, CancellationToken cancellationToken)
     {
         int rank = 0;
         int weakest = 0;
@@ -86,6 +89,7 @@ public static class Cholesky
         double weakestShare = double.PositiveInfinity;
         for (int j = 0; j < n; j++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var row = a.Slice(j * n, j);
             double diagonal = a[j * n + j];
             double pivot = diagonal - Dot(row, row);

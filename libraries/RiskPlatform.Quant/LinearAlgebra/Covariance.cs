@@ -8,7 +8,9 @@ public static class Covariance
     /// <param name="rows">Moments, at least 2.</param>
     /// <param name="columns">Variables, at least 1.</param>
     /// <param name="destination">Receives columns × columns, row-major; symmetric to the bit.</param>
+    /// <param name="cancellationToken">Asked before every variable.</param>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
     /// <para><b>Not checked:</b> the elements. NaN in gives NaN out in its row and column.</para>
     /// <para><b>Accuracy:</b> two passes: means first, so that a large common level does no harm.</para>
@@ -17,7 +19,12 @@ public static class Covariance
     /// <para><b>Source:</b> the definition; docs/methods/parametric-var.md.</para>
     /// <para><b>Tested by:</b> a worked case, MathNet, shift invariance, every size.</para>
     /// </remarks>
-    public static void Sample(ReadOnlySpan<double> observations, int rows, int columns, Span<double> destination)
+    public static void Sample(
+        ReadOnlySpan<double> observations,
+        int rows,
+        int columns,
+        Span<double> destination,
+        CancellationToken cancellationToken = default)
     {
         KernelGuard.AtLeast(rows, 2);
         KernelGuard.AtLeast(columns, 1);
@@ -40,6 +47,7 @@ public static class Covariance
 
         for (int i = 0; i < columns; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int j = 0; j <= i; j++)
             {
                 double sum = 0.0;

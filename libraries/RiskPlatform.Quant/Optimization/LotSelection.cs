@@ -54,8 +54,10 @@ public static class LotSelection
         double[] weights = new double[n];
         double[] capped = [.. Enumerable.Repeat((double)most / total, n)];
         var relaxed = double.IsFinite(leastMean)
-            ? MeanVariance.AtReturn(covariance, means, leastMean, new WeightBounds(new double[n], capped), weights)
-            : MeanVariance.MinimumVariance(covariance, new WeightBounds(new double[n], capped), weights);
+            ? MeanVariance.AtReturn(
+                covariance, means, leastMean, new WeightBounds(new double[n], capped), weights, CancellationToken.None)
+            : MeanVariance.MinimumVariance(
+                covariance, new WeightBounds(new double[n], capped), weights, CancellationToken.None);
         if (relaxed.Status != PortfolioStatus.Optimal)
         {
             return new LotResult(relaxed.Status, [], 0.0, 0.0, 0);
@@ -176,7 +178,8 @@ public static class LotSelection
                     .Sum(k => covariance[free[i] * _n + k] * low[k]);
             }
 
-            var program = QuadraticProgram.Create(g, linear)!; // A part of a positive definite matrix is one.
+            // A part of a positive definite matrix is one. Cancelling is answered between nodes.
+            var program = QuadraticProgram.Create(g, linear, CancellationToken.None)!;
             double decided = Enumerable.Range(0, _n).Where(k => low[k] == high[k]).Sum(k => means[k] * low[k]);
             program.AddEquality(
                 [.. Enumerable.Repeat(1.0, free.Length)], total - low.Where((lot, k) => lot == high[k]).Sum());
@@ -193,7 +196,7 @@ public static class LotSelection
                 program.AddAtLeast([.. row.Select(element => -element)], -high[free[i]]);
             }
 
-            var outcome = program.Solve();
+            var outcome = program.Solve(CancellationToken.None);
             isSolved = outcome == QuadraticProgram.Outcome.Solved;
             if (outcome == QuadraticProgram.Outcome.Infeasible)
             {

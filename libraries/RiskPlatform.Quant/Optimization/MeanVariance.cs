@@ -10,6 +10,7 @@ public static class MeanVariance
     /// <param name="covariance">C: of returns. n × n, row-major, symmetric, positive definite.</param>
     /// <param name="bounds">Least and greatest weights.</param>
     /// <param name="weights">Receives w: fractions, negative is short. Length n; zeros when there is none.</param>
+    /// <param name="cancellationToken">Asked before every step, each of n² operations.</param>
     /// <returns>The variance, or why there is no portfolio.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, an element is not finite, C is not symmetric, or a
     /// least weight is above the greatest.</exception>
@@ -24,10 +25,13 @@ public static class MeanVariance
     /// for 1 to 40 assets, and enumeration of active sets.</para>
     /// </remarks>
     public static PortfolioResult MinimumVariance(
-        ReadOnlySpan<double> covariance, WeightBounds bounds, Span<double> weights)
+        ReadOnlySpan<double> covariance,
+        WeightBounds bounds,
+        Span<double> weights,
+        CancellationToken cancellationToken = default)
     {
         Check(covariance, bounds, weights);
-        return Minimise(covariance, [], 0.0, bounds, weights);
+        return Minimise(covariance, [], 0.0, bounds, weights, cancellationToken);
     }
 
     /// <summary>Minimises wᵀCw subject to Σw = 1, w·μ ≥ target and the bounds: a portfolio of the efficient frontier.
@@ -37,17 +41,19 @@ public static class MeanVariance
     /// <param name="target">The least mean return wanted, same unit.</param>
     /// <param name="bounds">Least and greatest weights.</param>
     /// <param name="weights">Receives w. Length n; zeros when there is none.</param>
+    /// <param name="cancellationToken">Asked before every step, each of n² operations.</param>
     /// <inheritdoc cref="MinimumVariance"/>
     public static PortfolioResult AtReturn(
         ReadOnlySpan<double> covariance,
         ReadOnlySpan<double> means,
         double target,
         WeightBounds bounds,
-        Span<double> weights)
+        Span<double> weights,
+        CancellationToken cancellationToken = default)
     {
         Check(covariance, bounds, weights);
         CheckMeans(means, target, weights.Length);
-        return Minimise(covariance, means, target, bounds, weights);
+        return Minimise(covariance, means, target, bounds, weights, cancellationToken);
     }
 
     /// <summary>Maximises (w·μ − r) / √(wᵀCw) subject to Σw = 1 and the bounds: the tangency portfolio.</summary>
@@ -56,13 +62,15 @@ public static class MeanVariance
     /// <param name="riskFree">r: the return without risk, same unit.</param>
     /// <param name="bounds">Least and greatest weights.</param>
     /// <param name="weights">Receives w. Length n; zeros when there is none.</param>
+    /// <param name="cancellationToken">Asked before every step, each of n² operations.</param>
     /// <inheritdoc cref="MinimumVariance"/>
     public static PortfolioResult Tangency(
         ReadOnlySpan<double> covariance,
         ReadOnlySpan<double> means,
         double riskFree,
         WeightBounds bounds,
-        Span<double> weights)
+        Span<double> weights,
+        CancellationToken cancellationToken = default)
     {
         Check(covariance, bounds, weights);
         CheckMeans(means, riskFree, weights.Length);
@@ -73,7 +81,7 @@ public static class MeanVariance
             return new PortfolioResult(PortfolioStatus.Infeasible, 0.0);
         }
 
-        if (Program(covariance, n) is not QuadraticProgram program)
+        if (Program(covariance, n, cancellationToken) is not QuadraticProgram program)
         {
             return new PortfolioResult(PortfolioStatus.NotPositiveDefinite, 0.0);
         }
@@ -94,7 +102,7 @@ public static class MeanVariance
         program.AddEquality([.. excess.Select(mean => mean / scale)], 1.0);
         program.AddAtLeast([.. Enumerable.Repeat(1.0, n)], 0.0);
         var held = AddScaledBounds(program, bounds, n);
-        var outcome = program.Solve();
+        var outcome = program.Solve(cancellationToken);
         double sum = program.X.Sum();
         if (outcome == QuadraticProgram.Outcome.Infeasible || !(sum > 1e-10 * program.X.Sum(Math.Abs)))
         {
@@ -114,7 +122,8 @@ public static class MeanVariance
         ReadOnlySpan<double> means,
         double target,
         WeightBounds bounds,
-        Span<double> weights)
+        Span<double> weights,
+        CancellationToken cancellationToken)
     {
         weights.Clear();
         int n = weights.Length;
@@ -123,7 +132,7 @@ public static class MeanVariance
             return new PortfolioResult(PortfolioStatus.Infeasible, 0.0);
         }
 
-        if (Program(covariance, n) is not QuadraticProgram program)
+        if (Program(covariance, n, cancellationToken) is not QuadraticProgram program)
         {
             return new PortfolioResult(PortfolioStatus.NotPositiveDefinite, 0.0);
         }
@@ -151,7 +160,7 @@ public static class MeanVariance
             }
         }
 
-        var outcome = program.Solve();
+        var outcome = program.Solve(cancellationToken);
         if (outcome == QuadraticProgram.Outcome.Infeasible)
         {
             return new PortfolioResult(PortfolioStatus.Infeasible, 0.0);
@@ -207,7 +216,8 @@ public static class MeanVariance
         return new PortfolioResult(PortfolioStatus.Optimal, Variance(covariance, weights));
     }
 
-    private static QuadraticProgram? Program(ReadOnlySpan<double> covariance, int n)
+    private static QuadraticProgram? Program(
+        ReadOnlySpan<double> covariance, int n, CancellationToken cancellationToken)
     {
         // Scaled to a largest variance of 1, as tolerances are of numbers near that.
         double scale = 0.0;
@@ -222,7 +232,7 @@ public static class MeanVariance
             scaled[i] /= scale;
         }
 
-        return scale > 0.0 ? QuadraticProgram.Create(scaled, new double[n]) : null;
+        return scale > 0.0 ? QuadraticProgram.Create(scaled, new double[n], cancellationToken) : null;
     }
 
     /// <summary>wᵀCw.</summary>

@@ -57,12 +57,15 @@ internal sealed class QuadraticProgram
     /// <summary>Starts at the minimum without constraints; none when G is not positive definite.</summary>
     /// <param name="g">G: n × n, row-major; the lower triangle is read.</param>
     /// <param name="linear">a: length n.</param>
-    public static QuadraticProgram? Create(ReadOnlySpan<double> g, ReadOnlySpan<double> linear)
+    /// <param name="cancellationToken">Asked before every row.</param>
+    public static QuadraticProgram? Create(
+        ReadOnlySpan<double> g, ReadOnlySpan<double> linear, CancellationToken cancellationToken)
     {
         int n = linear.Length;
         double[] root = new double[n * n];
         for (int i = 0; i < n; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int k = 0; k <= i; k++)
             {
                 double sum = g[i * n + k];
@@ -83,6 +86,7 @@ internal sealed class QuadraticProgram
         double[] inverse = new double[n * n]; // L⁻ᵀ: column k solves Lᵀ j = e.
         for (int k = 0; k < n; k++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int i = k; i >= 0; i--)
             {
                 double sum = i == k ? 1.0 : 0.0;
@@ -111,8 +115,8 @@ internal sealed class QuadraticProgram
     /// <summary>Whether an inequality holds with equality at the end, and is kept to by force.</summary>
     public bool IsActive(int constraint) => _active.AsSpan(0, _count).Contains(constraint);
 
-    /// <summary>Solves.</summary>
-    public Outcome Solve()
+    /// <summary>Solves; the token is asked before every step.</summary>
+    public Outcome Solve(CancellationToken cancellationToken)
     {
         for (int i = 0; i < _equalities; i++)
         {
@@ -144,6 +148,7 @@ internal sealed class QuadraticProgram
             _multipliers[_count] = 0.0;
             while (step++ < limit)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 Direction(_constraints[worst].Row);
                 double full = HasRoom() ? -Slack(worst) / Room() : double.PositiveInfinity;
                 int blocking = Blocking(out double partial);

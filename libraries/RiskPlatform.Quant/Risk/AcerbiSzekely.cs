@@ -15,9 +15,11 @@ public static class AcerbiSzekely
     /// T.</param>
     /// <param name="shortfalls">Forecast for each day, positive, at least the value at risk. Length T.</param>
     /// <param name="model">The law the forecasts stand for, α, and the simulation.</param>
+    /// <param name="cancellationToken">Asked before every simulated run.</param>
     /// <returns>The statistics: zero is expected, negative means that losses were larger than said.</returns>
     /// <exception cref="ArgumentException">A length differs, or a number is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting of the model is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
     /// <para>Under the model Xₜ = VaRₜ · Y/VaR(Y), Y of the law; Z₃ ranks Xₜ/VaRₜ by it, and is null below Tα = 1. Z₁
     /// is null without an exception; its probability is among simulations that have one.</para>
@@ -33,7 +35,8 @@ public static class AcerbiSzekely
         ReadOnlySpan<double> profits,
         ReadOnlySpan<double> valuesAtRisk,
         ReadOnlySpan<double> shortfalls,
-        ShortfallModel model)
+        ShortfallModel model,
+        CancellationToken cancellationToken = default)
     {
         int days = profits.Length;
         KernelGuard.AtLeast(days, 1);
@@ -51,7 +54,7 @@ public static class AcerbiSzekely
 
         double? worst = WorstMean(uniforms, alpha, law);
         var (first, second) = Ratios(profits, valuesAtRisk, shortfalls, alpha);
-        return Simulate(days, law, model, first, second, worst);
+        return Simulate(days, law, model, first, second, worst, cancellationToken);
     }
 
     private static (double? First, double Second) Ratios(
@@ -73,7 +76,13 @@ public static class AcerbiSzekely
 
     // All in units of a day's value at risk, so that every day of the model is alike.
     private static AcerbiSzekelyResult Simulate(
-        int days, Law law, ShortfallModel model, double? first, double second, double? worst)
+        int days,
+        Law law,
+        ShortfallModel model,
+        double? first,
+        double second,
+        double? worst,
+        CancellationToken cancellationToken)
     {
         double alpha = model.Probability;
         double[] uniforms = new double[days];
@@ -83,6 +92,7 @@ public static class AcerbiSzekely
         var stream = new PhiloxStream(model.Seed, Stream: 0);
         for (int run = 0; run < model.Simulations; run++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             stream.FillUniforms((ulong)((long)run * days), uniforms);
             double sum = 0.0;
             int exceptions = 0;

@@ -9,7 +9,7 @@ public static class Arima
     /// <param name="specification">The model.</param>
     /// <param name="regressors">x: n × k, row-major, finite; empty for none. A mean needs no column.</param>
     /// <param name="regressorCount">k, columns of the regressors.</param>
-    /// <param name="cancellationToken">Asked before every pass.</param>
+    /// <param name="cancellationToken">Asked every few rows of a pass.</param>
     /// <returns>The outcome, and its estimate where there is one.</returns>
     /// <exception cref="ArgumentException">A value is infinite or beyond 1e100, a regressor is not finite, a length
     /// does not fit, or the model asks for a mean and differences, or for too long a state.</exception>

@@ -167,7 +167,6 @@ internal sealed class ArimaEstimator
 
     private (double LogLikelihood, LeastSquares Solution)? Evaluate(double[] weights)
     {
-        _cancellation.ThrowIfCancellationRequested();
         if (!Run(weights))
         {
             return null;
@@ -180,7 +179,7 @@ internal sealed class ArimaEstimator
         }
 
         double[] columns = [.. Enumerable.Range(1, _fitted).SelectMany(Whitened)];
-        if (LeastSquares.Solve(columns, Whitened(0), _fitted) is not { } solution)
+        if (LeastSquares.Solve(columns, Whitened(0), _fitted, _cancellation) is not { } solution)
         {
             return null;
         }
@@ -197,7 +196,8 @@ internal sealed class ArimaEstimator
         _data.Columns,
         _data.IsSeen,
         _errors,
-        _variances);
+        _variances,
+        _cancellation);
 
     private double[] Whitened(int column)
     {

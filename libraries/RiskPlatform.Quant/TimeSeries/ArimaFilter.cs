@@ -14,6 +14,7 @@ internal sealed class ArimaFilter
 {
     private const int DoublingsMax = 60;
     private const double Settled = 1e-17;
+    private const int RowsAtOnce = 64; // Between two looks at the token: few, as a row costs the state squared.
 
     private readonly int _stationary;
     private readonly int _size;
@@ -44,16 +45,18 @@ internal sealed class ArimaFilter
     /// <param name="isSeen">Which rows hold a value; its length is the number of rows.</param>
     /// <param name="errors">Receives the errors, as the columns lie.</param>
     /// <param name="variances">Receives the variances, one a row.</param>
+    /// <param name="cancellationToken">Asked every few rows.</param>
     public bool TryRun(
         double[] phi,
         double[] theta,
         ReadOnlySpan<double> columns,
         ReadOnlySpan<bool> isSeen,
         Span<double> errors,
-        Span<double> variances)
+        Span<double> variances,
+        CancellationToken cancellationToken)
     {
         (_phi, _theta) = (phi, theta);
-        if (!TryStart())
+        if (!TryStart(cancellationToken))
         {
             return false;
         }
@@ -63,6 +66,11 @@ internal sealed class ArimaFilter
         double[] states = new double[count * _size];
         for (int t = 0; t < rows; t++)
         {
+            if (t % RowsAtOnce == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             double variance = PrepareGain();
             variances[t] = variance;
             for (int c = 0; c < count; c++)
@@ -188,7 +196,7 @@ internal sealed class ArimaFilter
     }
 
     // P = Σ Tᵏ θθᵀ Tᵏᵀ by doubling: P + A P Aᵀ with A = T, T², T⁴, …. It does not settle unless T is stable.
-    private bool TryStart()
+    private bool TryStart(CancellationToken cancellationToken)
     {
         int r = _stationary;
         double[] power = new double[r * r];
@@ -208,6 +216,7 @@ internal sealed class ArimaFilter
         bool isSettled = false;
         for (int k = 0; k < DoublingsMax && !isSettled; k++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             SymmetricMatrix.Multiply(power, sum, r, half);
             double largest = 0.0;
             double whole = 0.0;

@@ -112,7 +112,12 @@ public static class Autoregression
     /// section 3.2; docs/methods/autoregression.md.</para>
     /// </remarks>
     /// <inheritdoc cref="YuleWalker"/>
-    public static AutoregressionFit LeastSquares(ReadOnlySpan<double> values, int order)
+    /// <param name="values">The series. Length n.</param>
+    /// <param name="order">p.</param>
+    /// <param name="cancellationToken">Asked before every predecessor.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static AutoregressionFit LeastSquares(
+        ReadOnlySpan<double> values, int order, CancellationToken cancellationToken = default)
     {
         if (Refusal(values, order, 2 * order + 2) is { } refusal)
         {
@@ -133,7 +138,7 @@ public static class Autoregression
             }
         }
 
-        if (TimeSeries.LeastSquares.Solve(columns, target, order + 1) is not { } solution)
+        if (TimeSeries.LeastSquares.Solve(columns, target, order + 1, cancellationToken) is not { } solution)
         {
             return new AutoregressionFit(AutoregressionStatus.Collinear, null);
         }
@@ -162,14 +167,19 @@ public static class Autoregression
     /// <para><b>Cost:</b> that of <see cref="Arima.Fit"/>. <b>Source:</b> docs/methods/autoregression.md.</para>
     /// </remarks>
     /// <inheritdoc cref="YuleWalker"/>
-    public static AutoregressionFit MaximumLikelihood(ReadOnlySpan<double> values, int order)
+    /// <param name="values">The series. Length n.</param>
+    /// <param name="order">p.</param>
+    /// <param name="cancellationToken">Asked before every pass.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static AutoregressionFit MaximumLikelihood(
+        ReadOnlySpan<double> values, int order, CancellationToken cancellationToken = default)
     {
         if (Refusal(values, order, order + 3) is { } refusal)
         {
             return refusal;
         }
 
-        var fit = Arima.Fit(values, ArimaSpecification.Of(order, 0, 0));
+        var fit = Arima.Fit(values, ArimaSpecification.Of(order, 0, 0), cancellationToken: cancellationToken);
         var status = fit.Status switch
         {
             ArimaStatus.Converged => AutoregressionStatus.Fitted,

@@ -9,11 +9,13 @@ public static class Garch
     /// <summary>Fits a model by maximum likelihood: max Σ [ln f(eₜ/√hₜ) − ½ ln hₜ].</summary>
     /// <param name="returns">Returns at equal steps, in any unit, oldest first; sizes up to 1e100.</param>
     /// <param name="specification">The model; the default is GARCH(1,1), normal, with a mean.</param>
+    /// <param name="cancellationToken">Asked before every pass over the returns.</param>
     /// <returns>
     /// The outcome and its estimate. Whatever the data, it is finite numbers or a status that says why not.
     /// </returns>
     /// <exception cref="ArgumentException">A return is NaN, infinite or larger than 1e100, or a presample value is
     /// out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
     /// <para><b>Method:</b> returns are centred and scaled by a power of two, so that scaling changes no bit of the
     /// result but its exponent; damped Newton steps with exact first and second derivatives inside bounds (ω &gt; 0,
@@ -26,7 +28,10 @@ public static class Garch
     /// <para><b>Tested by:</b> the published benchmark, R's fGarch and tseries, gretl, differences of the likelihood,
     /// a direct search, simulated series, and hard series.</para>
     /// </remarks>
-    public static GarchFit Fit(ReadOnlySpan<double> returns, GarchSpecification specification = default)
+    public static GarchFit Fit(
+        ReadOnlySpan<double> returns,
+        GarchSpecification specification = default,
+        CancellationToken cancellationToken = default)
     {
         GarchScale.Check(returns, specification);
         if (returns.Length < MinimumObservations)
@@ -36,7 +41,7 @@ public static class Garch
 
         var scale = GarchScale.Of(returns, specification.Mean);
         return scale is { } found
-            ? new GarchEstimator(returns, specification, found).Fit()
+            ? new GarchEstimator(returns, specification, found, cancellationToken).Fit()
             : new GarchFit(GarchStatus.NoVariation, null);
     }
 

@@ -34,7 +34,11 @@ internal sealed class GarchEstimator
     private readonly bool[] _isFitted;
     private readonly GarchDerivatives _start = new();
 
-    public GarchEstimator(ReadOnlySpan<double> returns, GarchSpecification specification, GarchScale scale)
+    public GarchEstimator(
+        ReadOnlySpan<double> returns,
+        GarchSpecification specification,
+        GarchScale scale,
+        CancellationToken cancellationToken)
     {
         _specification = specification;
         _scale = scale;
@@ -53,7 +57,7 @@ internal sealed class GarchEstimator
         }
 
         _degreesStart = DegreesOfMoments(_data);
-        _likelihood = new GarchLikelihood(_data, ScaledSpecification());
+        _likelihood = new GarchLikelihood(_data, ScaledSpecification(), cancellationToken);
         _lower = isLogarithmic
             ? [-MeanMax, -LogOmegaMax, -WeightMax, -WeightMax, -LogBetaMax, DegreesMin]
             : [-MeanMax, OmegaMin, 0.0, 0.0, 0.0, DegreesMin];

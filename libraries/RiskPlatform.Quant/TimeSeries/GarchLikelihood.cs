@@ -14,12 +14,15 @@ internal sealed class GarchLikelihood
     private static readonly Vector512<double> BetaLane = Vector512.Create(0.0, 0, 0, 0, 1, 0, 0, 0);
 
     private readonly double[] _returns;
+    private readonly CancellationToken _cancellationToken;
     private readonly GarchSpecification _specification;
     private readonly double _firstMoment;
     private readonly double _secondMoment;
 
-    public GarchLikelihood(double[] returns, GarchSpecification specification)
+    public GarchLikelihood(
+        double[] returns, GarchSpecification specification, CancellationToken cancellationToken = default)
     {
+        _cancellationToken = cancellationToken;
         _returns = returns;
         _specification = specification;
         foreach (double r in returns)
@@ -35,12 +38,14 @@ internal sealed class GarchLikelihood
     /// <summary>The mean squared residual at a mean of zero.</summary>
     public double SecondMoment => _secondMoment;
 
-    /// <summary>Computes everything at a point; false where the variance leaves the doubles.</summary>
+    /// <summary>Computes everything at a point; false where the variance leaves the doubles. The token is asked
+    /// first.</summary>
     /// <param name="x">μ, ω, α, γ (GJR: δ), β, ν.</param>
     /// <param name="to">Receives value and derivatives.</param>
     /// <param name="terms">Receives each observation's parts; null if they are not wanted.</param>
     public bool TryEvaluate(ReadOnlySpan<double> x, GarchDerivatives to, GarchTerms? terms = null)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         GarchSums sums = default;
         bool isInRange = _specification.Form == GarchForm.Egarch
             ? Logarithmic(x, ref sums, terms)

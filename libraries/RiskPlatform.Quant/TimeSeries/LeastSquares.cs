@@ -31,7 +31,9 @@ internal sealed class LeastSquares
     /// <param name="columns">A, column by column; destroyed. Length rows × count.</param>
     /// <param name="target">b; destroyed. Length rows.</param>
     /// <param name="count">Columns; no more than rows.</param>
-    public static LeastSquares? Solve(double[] columns, Span<double> target, int count)
+    /// <param name="cancellationToken">Asked before every column.</param>
+    public static LeastSquares? Solve(
+        double[] columns, Span<double> target, int count, CancellationToken cancellationToken = default)
     {
         int rows = target.Length;
         if (rows < count)
@@ -40,7 +42,7 @@ internal sealed class LeastSquares
         }
 
         var solution = new LeastSquares(columns, rows, count);
-        return solution.TryReduce(target) ? solution : null;
+        return solution.TryReduce(target, cancellationToken) ? solution : null;
     }
 
     /// <summary>ln |A₁ᵀA₁| of the first columns.</summary>
@@ -77,10 +79,11 @@ internal sealed class LeastSquares
 
     private double Upper(int i, int j) => i == j ? _diagonal[i] : _columns[j * _rows + i];
 
-    private bool TryReduce(Span<double> target)
+    private bool TryReduce(Span<double> target, CancellationToken cancellationToken)
     {
         for (int j = 0; j < _count; j++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var column = _columns.AsSpan(j * _rows, _rows);
             double whole = Math.Sqrt(Dot(column, column));
             var rest = column[j..];

@@ -46,10 +46,13 @@ internal sealed class VarBacktests(WorkBudget budget)
         return faults.Failure is { } failure
             ? failure
             : await budget.RunAsync<VarBacktestResponse>(
-                new WorkCost("draws", draws, NanosecondsPerDraw), _ => Test(request, happened), cancellationToken);
+                new WorkCost("draws", draws, NanosecondsPerDraw),
+                token => Test(request, happened, token),
+                cancellationToken);
     }
 
-    private static VarBacktestResponse Test(VarBacktestRequest request, double[] happened)
+    private static VarBacktestResponse Test(
+        VarBacktestRequest request, double[] happened, CancellationToken cancellationToken)
     {
         double sign = request.Returns is null ? -1.0 : 1.0;
         double[] profits = [.. happened.Select(x => sign * x)];
@@ -63,7 +66,11 @@ internal sealed class VarBacktests(WorkBudget budget)
         var shortfall = request.Es is null
             ? (AcerbiSzekelyResult?)null
             : AcerbiSzekely.Compute(
-                profits, request.Var, request.Es, new ShortfallModel { Probability = probability, Seed = Seed });
+                profits,
+                request.Var,
+                request.Es,
+                new ShortfallModel { Probability = probability, Seed = Seed },
+                cancellationToken);
         double lowest = new[]
         {
             kupiec.PValue, independence.Test.PValue, both.PValue, shortfall?.Z2.PValue ?? 1.0,

@@ -38,8 +38,7 @@ internal sealed class DistributionFits(WorkBudget budget)
         List<FittedDistribution> fits = [];
         foreach (var name in names)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            fits.Add(Describe(name, MaximumLikelihood.Fit((DistributionFamily)name, data)));
+            fits.Add(Describe(name, MaximumLikelihood.Fit((DistributionFamily)name, data, cancellationToken)));
         }
 
         return new FitResponse(

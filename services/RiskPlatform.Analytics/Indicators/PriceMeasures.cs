@@ -41,7 +41,7 @@ internal sealed class PriceMeasures(WorkBudget budget)
             ? failure
             : await budget.RunAsync<IndicatorsResponse>(
                 new WorkCost("values", request.Prices.Length * (ema.Length + sma.Length + 6.0), NanosecondsPerValue),
-                _ => Compute(request, ema, sma),
+                token => Compute(request, ema, sma, token),
                 cancellationToken);
     }
 
@@ -171,17 +171,24 @@ internal sealed class PriceMeasures(WorkBudget budget)
             moments.ExcessKurtosis);
     }
 
-    private static IndicatorsResponse Compute(IndicatorsRequest request, int[] ema, int[] sma)
+    private static IndicatorsResponse Compute(
+        IndicatorsRequest request, int[] ema, int[] sma, CancellationToken cancellationToken)
     {
         double[] prices = request.Prices;
         return new IndicatorsResponse(
-            request.Ema is null ? null : ema.ToDictionary(Name, w => Padded(prices, w, MovingAverage.Exponential)),
-            request.Sma is null ? null : sma.ToDictionary(Name, w => Padded(prices, w, MovingAverage.Simple)),
+            request.Ema is null ? null : ema.ToDictionary(Name, Smoothed(MovingAverage.Exponential)),
+            request.Sma is null ? null : sma.ToDictionary(Name, Smoothed(MovingAverage.Simple)),
             request.Rsi is { } rsi ? Rsi(prices, rsi) : null,
             request.Macd is { } macd ? Macd(prices, macd) : null,
             request.Bollinger is { } bands ? Bollinger(prices, bands) : null);
 
         static string Name(int window) => window.ToString(CultureInfo.InvariantCulture);
+
+        Func<int, double?[]> Smoothed(Average average) => window =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Padded(prices, window, average);
+        };
     }
 
     private static double?[] Padded(double[] prices, int window, Average average)

@@ -163,7 +163,7 @@ internal sealed class SeriesModels(WorkBudget budget)
         for (int order = request.Order ?? 0; order <= (request.Order ?? request.MaxOrder!.Value); order++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var fit = One(request, order);
+            var fit = One(request, order, cancellationToken);
             status = fit.Status;
             if (fit.Estimate is { } estimate)
             {
@@ -188,11 +188,12 @@ internal sealed class SeriesModels(WorkBudget budget)
             };
     }
 
-    private static AutoregressionFit One(ArRequest request, int order) => request.Method switch
-    {
-        ArMethod.YuleWalker => Autoregression.YuleWalker(request.Series, order),
-        ArMethod.Burg => Autoregression.Burg(request.Series, order),
-        ArMethod.Ols => Autoregression.LeastSquares(request.Series, order),
-        _ => Autoregression.MaximumLikelihood(request.Series, order),
-    };
+    private static AutoregressionFit One(ArRequest request, int order, CancellationToken cancellationToken) =>
+        request.Method switch
+        {
+            ArMethod.YuleWalker => Autoregression.YuleWalker(request.Series, order),
+            ArMethod.Burg => Autoregression.Burg(request.Series, order),
+            ArMethod.Ols => Autoregression.LeastSquares(request.Series, order, cancellationToken),
+            _ => Autoregression.MaximumLikelihood(request.Series, order, cancellationToken),
+        };
 }

@@ -11,7 +11,8 @@ namespace RiskPlatform.Analytics.TailRisk;
 internal sealed class TailRisks(WorkBudget budget)
 {
     private const int ReturnsMax = 1_000_000;
-    private const double NanosecondsPerReturn = 2_500.0; // Student's t and a sort a confidence, on one core.
+    private const double NanosecondsPerPass = 100.0; // A sort, on one core.
+    private const double PassesOfAMethod = 20.0; // Student's t, the slowest, over what a sort takes.
 
     /// <summary>Every method at every confidence.</summary>
     public async Task<Result<TailRiskResponse>> MeasureAsync(
@@ -36,12 +37,15 @@ internal sealed class TailRisks(WorkBudget budget)
         return faults.Failure is { } failure
             ? failure
             : await budget.RunAsync(
-                new WorkCost("returns", (double)request.Returns.Length * request.Methods.Count, NanosecondsPerReturn),
-                _ => Measure(request),
+                new WorkCost(
+                    "passes over a return",
+                    request.Returns.Length * (PassesOfAMethod + request.Confidence.Length) * request.Methods.Count,
+                    NanosecondsPerPass),
+                token => Measure(request, token),
                 cancellationToken);
     }
 
-    private static Result<TailRiskResponse> Measure(TailRiskRequest request)
+    private static Result<TailRiskResponse> Measure(TailRiskRequest request, CancellationToken cancellationToken)
     {
         var sample = new StreamingMoments();
         sample.Add(request.Returns);
@@ -51,12 +55,16 @@ internal sealed class TailRisks(WorkBudget budget)
         }
 
         var moments = new ReturnMoments(sample.Mean, deviation, skewness, kurtosis);
+        var student = request.Methods.Contains(TailMethod.StudentT)
+            ? MaximumLikelihood.Fit(DistributionFamily.StudentT, request.Returns, cancellationToken)
+            : null;
         List<TailRiskResult> results = [];
         foreach (var method in request.Methods)
         {
             foreach (double confidence in request.Confidence)
             {
-                if (!One(method, confidence, request, moments).TryGet(out var one, out var failure))
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!One(method, confidence, request, moments, student).TryGet(out var one, out var failure))
                 {
                     return failure;
                 }
@@ -70,7 +78,11 @@ internal sealed class TailRisks(WorkBudget budget)
     }
 
     private static Result<TailRiskResult> One(
-        TailMethod method, double confidence, TailRiskRequest request, ReturnMoments moments) => method switch
+        TailMethod method,
+        double confidence,
+        TailRiskRequest request,
+        ReturnMoments moments,
+        DistributionFit? student) => method switch
         {
             TailMethod.Normal => Of(method, confidence, NormalVar.Compute(moments.Mean, moments.Deviation, confidence)),
             TailMethod.Historical => Of(
@@ -83,12 +95,12 @@ internal sealed class TailRisks(WorkBudget budget)
                     Code = "expansionTurnsBack",
                 },
             TailMethod.Ewma => Of(method, confidence, NormalVar.Compute(0.0, NextDeviation(request), confidence)),
-            _ => Student(confidence, request.Returns),
+            _ => Student(confidence, student),
         };
 
-    private static Result<TailRiskResult> Student(double confidence, double[] returns)
+    private static Result<TailRiskResult> Student(double confidence, DistributionFit? fit)
     {
-        if (MaximumLikelihood.Fit(DistributionFamily.StudentT, returns) is not { Estimate.Parameters: { } p })
+        if (fit is not { Estimate.Parameters: { } p })
         {
             return Failure.CalculationFailed("studentT: returns have no maximum of the likelihood.") with
             {

@@ -26,18 +26,20 @@ internal sealed class VarianceFits(WorkBudget budget)
         return faults.Failure is { } failure
             ? failure
             : await budget.RunAsync<GarchResponse>(
-                new WorkCost("returns", request.Returns.Length, NanosecondsPerReturn), _ =>
-                    Fit(request), cancellationToken);
+                new WorkCost("returns", request.Returns.Length, NanosecondsPerReturn),
+                token => Fit(request, token),
+                cancellationToken);
     }
 
-    private static GarchResponse Fit(GarchRequest request)
+    private static GarchResponse Fit(GarchRequest request, CancellationToken cancellationToken)
     {
-        var fit = Garch.Fit(request.Returns, new GarchSpecification
+        var specification = new GarchSpecification
         {
             Form = (GarchForm)request.Model,
             Innovations = (InnovationLaw)request.Innovations,
             Mean = (GarchMean)request.Mean,
-        });
+        };
+        var fit = Garch.Fit(request.Returns, specification, cancellationToken);
         if (fit.Estimate is not { } estimate)
         {
             return new GarchResponse(null, null, null, null, null, null, null, Words.Of(fit.Status));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RiskPlatform.Contracts.MarketData;
 using RiskPlatform.Domain;
 using RiskPlatform.ServiceDefaults.Failures;
+using RiskPlatform.ServiceDefaults.OpenApi;
 
 namespace RiskPlatform.MarketData.Rates;
 
@@ -21,13 +22,15 @@ internal static class RatesEndpoints
     {
         var rates = routes.MapGroup("/").WithTags("Rates");
         rates.MapGet("/rates", TableAsync).WithName("GetRates")
-            .WithSummary("All rates against one base, now or as of a time.");
+            .WithSummary("All rates against one base, now or as of a time.").WithExampleQuery("base=USD");
         rates.MapGet("/rates/{base}/{quote}", PairAsync).WithName("GetRate")
-            .WithSummary("One rate with its state, times and sources.");
+            .WithSummary("One rate with its state, times and sources.").WithExampleQuery("base=USD&quote=EUR");
         rates.MapGet("/rates/{base}/{quote}/history", HistoryAsync).WithName("GetRateHistory")
-            .WithSummary("The stored history of a pair, a point a date, oldest first.");
+            .WithSummary("The stored history of a pair, a point a date, oldest first.")
+            .WithExampleQuery("base=EUR&quote=USD&from=2026-01-01&to=2026-06-30");
         rates.MapGet("/convert", ConvertAsync).WithName("Convert")
-            .WithSummary("An amount in another currency, at the smallest unit, half to even.");
+            .WithSummary("An amount in another currency, at the smallest unit, half to even.")
+            .WithExampleQuery("from=USD&to=EUR&amount=1234.56");
     }
 
     private static async Task<Results<Ok<RatesResponse>, ProblemHttpResult>> TableAsync(

@@ -6,6 +6,7 @@ using RiskPlatform.Contracts.MarketData;
 using RiskPlatform.Domain;
 using RiskPlatform.MarketData.Rates;
 using RiskPlatform.ServiceDefaults.Failures;
+using RiskPlatform.ServiceDefaults.OpenApi;
 
 namespace RiskPlatform.MarketData.Streaming;
 
@@ -23,7 +24,8 @@ internal static class StreamingEndpoints
 
     public static void MapStreaming(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/stream", Stream).WithName("StreamRates").WithTags("Stream")
-            .WithSummary("Server-sent events: the rates of the pairs now, then each change; a heartbeat in between.");
+            .WithSummary("Server-sent events: the rates of the pairs now, then each change; a heartbeat in between.")
+            .WithExampleQuery("pairs=USD/EUR,EUR/JPY");
 
     private static Results<ServerSentEventsResult<RateTick?>, ProblemHttpResult> Stream(
         string pairs, CurrentRates current, TimeProvider time, CancellationToken cancellationToken) =>

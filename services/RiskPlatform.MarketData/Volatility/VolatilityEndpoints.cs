@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RiskPlatform.Contracts.MarketData;
 using RiskPlatform.ServiceDefaults.Failures;
+using RiskPlatform.ServiceDefaults.OpenApi;
 
 namespace RiskPlatform.MarketData.Volatility;
 
@@ -18,7 +19,8 @@ internal static class VolatilityEndpoints
 
     public static void MapVolatility(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/volatility/{base}/{quote}", GetAsync).WithName("GetVolatility").WithTags("Volatility")
-            .WithSummary("Annualised volatility of a pair with its standard error.");
+            .WithSummary("Annualised volatility of a pair with its standard error.")
+            .WithExampleQuery("base=EUR&quote=USD&method=ewma&window=250&lambda=0.94");
 
     private static async Task<Results<Ok<VolatilityResponse>, ProblemHttpResult>> GetAsync(
         string @base,

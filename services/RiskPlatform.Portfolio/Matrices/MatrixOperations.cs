@@ -60,10 +60,10 @@ internal sealed class MatrixOperations(WorkBudget budget)
 
         return await budget.RunAsync<MatrixResponse>(
             new WorkCost("multiply-adds", 0.5 * observed.Rows * n * n, PlainNanoseconds),
-            _ =>
+            token =>
             {
                 double[] covariance = new double[n * n];
-                Covariance.Sample(observed.Values, observed.Rows, n, covariance);
+                Covariance.Sample(observed.Values, observed.Rows, n, covariance, token);
                 return Finite(new RowMajor(covariance, n, n), "observations");
             },
             cancellationToken);
@@ -80,10 +80,10 @@ internal sealed class MatrixOperations(WorkBudget budget)
         int n = matrix.Rows;
         return await budget.RunAsync<MatrixResponse>(
             new WorkCost("multiply-adds", (double)n * n * n / 6.0, PlainNanoseconds),
-            _ =>
+            token =>
             {
                 double[] factor = new double[n * n];
-                var result = Cholesky.Factor(matrix.Values, n, factor);
+                var result = Cholesky.Factor(matrix.Values, n, factor, token);
                 return result.Status == CholeskyStatus.PositiveDefinite
                     ? new MatrixResponse(new RowMajor(factor, n, n).ToRows())
                     : Refusal(result);

@@ -45,18 +45,23 @@ internal sealed class BestWeights(WorkBudget budget)
             ? wrong
             : await budget.RunAsync(
                 new WorkCost("assets cubed", (double)n * n * n, NanosecondsPerCube),
-                _ => Find(request, covariance, lower, upper),
+                token => Find(request, covariance, lower, upper, token),
                 cancellationToken);
     }
 
     private static Result<OptimiseResponse> Find(
-        OptimiseRequest request, RowMajor covariance, double[] lower, double[] upper)
+        OptimiseRequest request,
+        RowMajor covariance,
+        double[] lower,
+        double[] upper,
+        CancellationToken cancellationToken)
     {
         double[] weights = new double[covariance.Rows];
         var bounds = new WeightBounds(lower, upper);
         var found = request.Target is { } target
-            ? MeanVariance.AtReturn(covariance.Values, request.ExpectedReturns, target, bounds, weights)
-            : MeanVariance.MinimumVariance(covariance.Values, bounds, weights);
+            ? MeanVariance.AtReturn(
+                covariance.Values, request.ExpectedReturns, target, bounds, weights, cancellationToken)
+            : MeanVariance.MinimumVariance(covariance.Values, bounds, weights, cancellationToken);
         return found.Status == PortfolioStatus.Optimal
             ? new OptimiseResponse(
                 weights,
