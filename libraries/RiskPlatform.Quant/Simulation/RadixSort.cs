@@ -80,7 +80,7 @@ internal static class RadixSort
         {
             for (int pass = 0; pass < Passes; pass++)
             {
-                counts[pass * Digits + (int)(key >> (pass * DigitBits)) % Digits]++;
+                counts[pass * Digits + ((int)(key >> (pass * DigitBits)) & (Digits - 1))]++;
             }
         }
 
