@@ -72,8 +72,8 @@ public sealed class ResponsivenessTests(SimulationService servers)
     public async Task ReaderLeaves_ComputationEndsWithin100Ms(string path, string json)
     {
         var ends = new AbortedRequests();
-        await using var factory = (await servers.InsideAsync())
-            .WithWebHostBuilder(host => host.ConfigureServices(services => services.AddSingleton<IStartupFilter>(ends)));
+        await using var factory = (await servers.InsideAsync()).WithWebHostBuilder(
+            host => host.ConfigureServices(services => services.AddSingleton<IStartupFilter>(ends)));
         factory.UseKestrel(port: 0);
         using var client = factory.CreateClient();
         (await client.PostAsync(new Uri("/montecarlo", UriKind.Relative), JsonContent.Create(new { }))).Dispose();

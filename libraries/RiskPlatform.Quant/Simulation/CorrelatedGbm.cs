@@ -175,7 +175,8 @@ public sealed class CorrelatedGbm
     /// <param name="years">t: years to the horizon, positive.</param>
     /// <param name="seed">Which experiment.</param>
     /// <param name="firstPath">Index of the first path, from 0.</param>
-    /// <param name="losses">Receives a loss a path, in the spots' unit, positive when money is lost. Any length.</param>
+    /// <param name="losses">Receives a loss a path, in the spots' unit, positive when money is lost. Any
+    /// length.</param>
     /// <exception cref="ArgumentException">The units' length is not that of the assets.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Years or path are out of range, or so wide a step leaves the
     /// doubles.</exception>

@@ -52,7 +52,8 @@ public static class LossTail
     }
 
     /// <summary>Computes the same from the largest losses of a sample alone.</summary>
-    /// <param name="largest">The largest losses, at least <see cref="LargestNeeded"/> of them; any order. Sorted.</param>
+    /// <param name="largest">The largest losses, at least <see cref="LargestNeeded"/> of them; any order.
+    /// Rearranged.</param>
     /// <param name="count">n: losses in the whole sample.</param>
     /// <param name="confidence">c: a fraction strictly between 0.5 and 1, such as 0.99.</param>
     /// <exception cref="ArgumentException">A loss is NaN or infinite, or there are too few or too many.</exception>

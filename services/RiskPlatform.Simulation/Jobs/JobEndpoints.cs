@@ -63,10 +63,12 @@ internal static class JobEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .WithExample("""
-                { "positions": [{ "currency": "KES", "amount": 129000000 }, { "currency": "UGX", "amount": 3700000000 }],
+                { "positions": [{ "currency": "KES", "amount": 129000000 },
+                    { "currency": "UGX", "amount": 3700000000 }],
                   "baseCurrency": "USD", "horizonDays": 10, "paths": 1000000, "seed": 42, "confidence": [0.99],
                   "model": { "currencies": [{ "currency": "KES", "worth": 0.0077, "volatility": 0.08 },
-                    { "currency": "UGX", "worth": 0.00027, "volatility": 0.06 }], "correlation": [[1, 0.4], [0.4, 1]] } }
+                      { "currency": "UGX", "worth": 0.00027, "volatility": 0.06 }],
+                    "correlation": [[1, 0.4], [0.4, 1]] } }
                 """);
         jobs.MapGet("/{id:guid}", GetAsync).WithName(GetRoute)
             .WithSummary("How far a job has come, and its figures once it is completed.")

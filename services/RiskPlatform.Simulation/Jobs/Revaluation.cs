@@ -95,7 +95,9 @@ internal sealed record Revaluation(
         return new ShardResult(mean.Samples, mean.Value, mean.StandardError, [.. kept]);
     }
 
-    /// <summary>The whole from its shards in their order; null when the losses kept do not reach the quantile.</summary>
+    /// <summary>
+    /// The whole from its shards in their order; null when the losses kept do not reach the quantile.
+    /// </summary>
     public JobResult? Merge(IReadOnlyList<ShardResult> shards)
     {
         double[] kept = [.. shards.SelectMany(shard => shard.Kept)];

@@ -104,7 +104,8 @@ internal sealed class RevaluationJobs(
         {
             return Failure.TooLarge(FormattableString.Invariant(
                 $"{request.Paths} paths of {currencies} currencies would take about {
-                    cost.CoreMilliseconds:0} ms of one core; a job may take {_limitMs:0} ms (Simulation:JobLimitMs).")) with
+                    cost.CoreMilliseconds:0} ms of one core; a job may take {
+                    _limitMs:0} ms (Simulation:JobLimitMs).")) with
             {
                 Code = "workLimit",
             };

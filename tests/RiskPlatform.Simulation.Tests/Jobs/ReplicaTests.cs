@@ -6,7 +6,7 @@ using RiskPlatform.Quant.Simulation;
 
 namespace RiskPlatform.Simulation.Tests.Jobs;
 
-/// <summary>Replicas as processes on one database: the same bits from one, from three, and when one is killed.</summary>
+/// <summary>Replicas as processes on one database: the same bits from one, three, and when one is killed.</summary>
 [Collection(SimulationCollection.Name)]
 public sealed class ReplicaTests(SimulationService servers) : IAsyncLifetime
 {
