@@ -1,5 +1,6 @@
 using System.Globalization;
 using RiskPlatform.System.Benchmarks.Bulk;
+using RiskPlatform.System.Benchmarks.MonteCarlo;
 using RiskPlatform.System.Benchmarks.Pricing;
 using RiskPlatform.System.Benchmarks.Search;
 using RiskPlatform.System.Benchmarks.StartUp;
@@ -13,6 +14,7 @@ return args switch
     ["price", ..] => await RequestRateBenchmark.RunAsync(Runs(3), Console.Out),
     ["batch", ..] => await BatchBenchmark.RunAsync(Runs(5), rows: 1_000_000, Console.Out),
     ["search", ..] => await SearchBenchmark.RunAsync(Runs(5), Console.Out),
+    ["monte-carlo", ..] => await MonteCarloBenchmark.RunAsync(Runs(9), Console.Out),
     ["bare-echo", var port] => await BareEcho.RunAsync(int.Parse(port, CultureInfo.InvariantCulture)),
     _ => Help(),
 };
@@ -21,6 +23,6 @@ int Runs(int otherwise) => args.Length > 1 ? int.Parse(args[1], CultureInfo.Inva
 
 static int Help()
 {
-    Console.Error.Write("Say start-up, bulk, memory, price, batch or search, and how many runs.\n");
+    Console.Error.Write("Say start-up, bulk, memory, price, batch, search or monte-carlo, and how many runs.\n");
     return 2;
 }

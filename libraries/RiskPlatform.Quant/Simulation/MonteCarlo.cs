@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RiskPlatform.Quant.Simulation;
@@ -246,22 +248,23 @@ public static class MonteCarlo
 
     private static double[] KeepAbove(double threshold, Span<double> losses)
     {
-        var least = Vector256.Create(threshold);
-        var finite = Vector256<double>.Zero; // x · 0 is zero, and NaN for what is no number or infinite.
+        var least = Vector512.Create(threshold);
+        var finite = Vector512<double>.Zero; // x · 0 is zero, and NaN for what is no number or infinite.
+        ref double start = ref MemoryMarshal.GetReference(losses);
         int count = 0;
         int i = 0;
-        for (; i <= losses.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        for (; i <= losses.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            var x = Vector256.Create((ReadOnlySpan<double>)losses.Slice(i, Vector256<double>.Count));
+            var x = Vector512.LoadUnsafe(ref start, (nuint)i);
             finite += x * 0.0;
-            uint inside = Vector256.GreaterThanOrEqual(x, least).ExtractMostSignificantBits();
+            ulong inside = Vector512.GreaterThanOrEqual(x, least).ExtractMostSignificantBits();
             for (; inside != 0; inside &= inside - 1)
             {
-                losses[count++] = losses[i + BitOperations.TrailingZeroCount(inside)];
+                losses[count++] = Unsafe.Add(ref start, i + BitOperations.TrailingZeroCount(inside));
             }
         }
 
-        double rest = Vector256.Sum(finite);
+        double rest = Vector512.Sum(finite);
         for (; i < losses.Length; i++)
         {
             rest += losses[i] * 0.0;

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RiskPlatform.Quant.Simulation;
@@ -41,11 +44,6 @@ public static class SampleQuantiles
     {
         KernelGuard.AtLeast(sample.Length, 1);
         KernelGuard.Length(destination.Length, probabilities.Length);
-        if (!TensorPrimitives.IsFiniteAll(sample))
-        {
-            throw new ArgumentException("An element is not finite.", nameof(sample));
-        }
-
         foreach (double p in probabilities)
         {
             if (!(p is >= 0.0 and <= 1.0))
@@ -57,6 +55,7 @@ public static class SampleQuantiles
         if (sample.Length <= SortedUpTo
             || !TryByNeighbourhoods(sample, probabilities, destination, cancellationToken))
         {
+            GuardFinite(sample);
             double[] sorted = sample.ToArray();
             RadixSort.Ascending(sorted);
             for (int i = 0; i < probabilities.Length; i++)
@@ -64,6 +63,14 @@ public static class SampleQuantiles
                 var (rank, share) = Place(sample.Length, probabilities[i]);
                 destination[i] = Between(sorted[rank], sorted[Math.Min(rank + 1, sorted.Length - 1)], share);
             }
+        }
+    }
+
+    private static void GuardFinite(ReadOnlySpan<double> sample)
+    {
+        if (!TensorPrimitives.IsFiniteAll(sample))
+        {
+            throw new ArgumentException("An element is not finite.", nameof(sample));
         }
     }
 
@@ -77,25 +84,46 @@ public static class SampleQuantiles
         var windows = new Window[probabilities.Length];
         for (int i = 0; i < windows.Length; i++)
         {
-            windows[i] = Around(pilot, probabilities[i]);
+            windows[i] = Around(pilot, probabilities[i], sample.Length);
         }
 
+        try
+        {
+            Collect(sample, windows, cancellationToken);
+            return TryRead(sample.Length, windows, probabilities, destination);
+        }
+        finally
+        {
+            foreach (var window in windows)
+            {
+                window.Dispose();
+            }
+        }
+    }
+
+    private static void Collect(ReadOnlySpan<double> sample, Window[] windows, CancellationToken cancellationToken)
+    {
         for (int start = 0; start < sample.Length; start += BlockSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var block = sample.Slice(start, Math.Min(BlockSize, sample.Length - start));
+            GuardFinite(block);
             foreach (var window in windows)
             {
                 window.Add(block);
             }
         }
+    }
 
+    private static bool TryRead(
+        int count, Window[] windows, ReadOnlySpan<double> probabilities, Span<double> destination)
+    {
         for (int i = 0; i < windows.Length; i++)
         {
-            var (rank, share) = Place(sample.Length, probabilities[i]);
+            var (rank, share) = Place(count, probabilities[i]);
             long inside = rank - windows[i].Below;
             var kept = windows[i].Kept;
-            bool hasNext = rank + 1 < sample.Length;
+            bool hasNext = rank + 1 < count;
             if (inside < 0 || inside >= kept.Length || (hasNext && inside + 1 >= kept.Length))
             {
                 return false;
@@ -122,14 +150,15 @@ public static class SampleQuantiles
         return pilot;
     }
 
-    private static Window Around(double[] pilot, double p)
+    private static Window Around(double[] pilot, double p, int count)
     {
         double away = PilotDeviations * Math.Sqrt(PilotSize * p * (1.0 - p)) + 2.0;
         int low = (int)Math.Floor(p * PilotSize - away);
         int high = (int)Math.Ceiling(p * PilotSize + away);
         return new Window(
             low < 0 ? double.NegativeInfinity : pilot[low],
-            high >= PilotSize ? double.PositiveInfinity : pilot[high]);
+            high >= PilotSize ? double.PositiveInfinity : pilot[high],
+            (int)(2.0 * away / PilotSize * count));
     }
 
     private static (int Rank, double Share) Place(int count, double p)
@@ -142,34 +171,42 @@ public static class SampleQuantiles
     private static double Between(double low, double high, double share) => low + share * (high - low);
 
     /// <summary>Counts what lies below it and keeps what lies in it, both ends included.</summary>
-    private sealed class Window(double low, double high)
+    private sealed class Window(double low, double high, int expected) : IDisposable
     {
-        private double[] _kept = new double[BlockSize];
+        private double[] _kept = ArrayPool<double>.Shared.Rent(expected + BlockSize);
         private int _count;
 
         public long Below { get; private set; }
 
         public Span<double> Kept => _kept.AsSpan(0, _count);
 
+        public void Dispose() => ArrayPool<double>.Shared.Return(_kept);
+
         public void Add(ReadOnlySpan<double> block)
         {
             if (_kept.Length < _count + block.Length)
             {
-                Array.Resize(ref _kept, 2 * _kept.Length);
+                double[] larger = ArrayPool<double>.Shared.Rent(2 * _kept.Length);
+                Kept.CopyTo(larger);
+                ArrayPool<double>.Shared.Return(_kept);
+                _kept = larger;
             }
 
+            double[] kept = _kept;
+            int count = _count;
             var (from, to) = (Vector512.Create(low), Vector512.Create(high));
             long below = 0;
             int i = 0;
+            ref double first = ref MemoryMarshal.GetReference(block);
             for (; i <= block.Length - Vector512<double>.Count; i += Vector512<double>.Count)
             {
-                var x = Vector512.Create(block.Slice(i, Vector512<double>.Count));
+                var x = Vector512.LoadUnsafe(ref first, (nuint)i);
                 ulong less = Vector512.LessThan(x, from).ExtractMostSignificantBits();
                 below += BitOperations.PopCount(less);
                 ulong inside = Vector512.LessThanOrEqual(x, to).ExtractMostSignificantBits() & ~less;
                 for (; inside != 0; inside &= inside - 1)
                 {
-                    _kept[_count++] = block[i + BitOperations.TrailingZeroCount(inside)];
+                    kept[count++] = Unsafe.Add(ref first, i + BitOperations.TrailingZeroCount(inside));
                 }
             }
 
@@ -178,11 +215,12 @@ public static class SampleQuantiles
                 below += block[i] < low ? 1 : 0;
                 if (block[i] >= low && block[i] <= high)
                 {
-                    _kept[_count++] = block[i];
+                    kept[count++] = block[i];
                 }
             }
 
             Below += below;
+            _count = count;
         }
     }
 }
