@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Reflection;
+using RiskPlatform.Domain;
+using RiskPlatform.Quant.Backtesting;
+
+namespace RiskPlatform.Strategies.ModuleHost;
+
+/// <summary>One version of a module in a load context of its own, unloaded when its last run ends.</summary>
+internal sealed class ModuleVersion
+{
+    private readonly StrategyFactory _factory;
+
+    private ModuleVersion(ModuleContext context, StrategyFactory factory)
+    {
+        _factory = factory;
+
+        // Not before: what a version still has to load while it runs, its context gives until it is unloaded.
+        Uses = new UseCount(context.Unload);
+    }
+
+    public UseCount Uses { get; }
+
+    public string TypeName => _factory.TypeName;
+
+    public string[] ParameterNames => _factory.ParameterNames;
+
+    /// <summary>Loads an assembly. None of its code runs yet.</summary>
+    public static Result<ModuleVersion> Load(byte[] image)
+    {
+        var context = new ModuleContext();
+        var loaded = Find(context, image);
+        if (!loaded.TryGet(out var factory, out var failure))
+        {
+            context.Unload();
+            return failure;
+        }
+
+        return new ModuleVersion(context, factory);
+    }
+
+    /// <summary>Runs the strategy over closes; what it throws is a failure.</summary>
+    public Result<ModuleRun> Run(ModuleCall call, double[] closes, double[] wealth, CancellationToken stop)
+    {
+        try
+        {
+            if (!_factory.Make(call.Parameters).TryGet(out var made, out var failure))
+            {
+                return failure;
+            }
+
+            var strategy = new ModuleStrategy(made, stop);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            long start = Stopwatch.GetTimestamp();
+            var result = CompoundedBacktest.Run(closes, ref strategy, call.Cost, wealth, CancellationToken.None);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            return new ModuleRun(
+                result.Trades, result.IsRuined, seconds, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Failure.CalculationFailed($"it took longer than {call.BudgetMs} ms (Strategies:ModuleBudgetMs).")
+                with { Code = "timeBudget" };
+        }
+        catch (Exception fault)
+        {
+            // Whatever a module throws is an answer about the module.
+            return Failure.CalculationFailed($"it threw {fault.GetType().Name}: {Short(fault.Message)}") with
+            {
+                Code = "moduleThrew",
+            };
+        }
+    }
+
+    private static Result<StrategyFactory> Find(ModuleContext context, byte[] image)
+    {
+        try
+        {
+            using var stream = new MemoryStream(image, writable: false);
+            return StrategyFactory.Find(context.LoadFromStream(stream));
+        }
+        catch (Exception fault) when (fault is BadImageFormatException or IOException or TypeLoadException
+            or MissingMemberException or InvalidProgramException or ReflectionTypeLoadException)
+        {
+            return Failure.Malformed($"It cannot be loaded: {Short(fault.Message)}") with { Code = "notAnAssembly" };
+        }
+    }
+
+    private static string Short(string message) => message.Length <= 500 ? message : message[..500];
+}
