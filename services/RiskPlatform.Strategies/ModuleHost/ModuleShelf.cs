@@ -47,6 +47,9 @@ internal sealed class ModuleShelf
     /// <summary>Runs that failed on a version which was being swapped out.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Tells whether the current version's load context is still in memory, without keeping it there.</summary>
+    internal WeakReference WatchCurrent() => Volatile.Read(ref _current)!.Watch();
+
     /// <summary>Takes hold of the current version, so that it stays while it is used.</summary>
     internal ModuleVersion Enter()
     {

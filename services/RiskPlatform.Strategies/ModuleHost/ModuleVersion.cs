@@ -8,11 +8,12 @@ namespace RiskPlatform.Strategies.ModuleHost;
 /// <summary>One version of a module in a load context of its own, unloaded when its last run ends.</summary>
 internal sealed class ModuleVersion
 {
+    private readonly ModuleContext _context;
     private readonly StrategyFactory _factory;
 
     private ModuleVersion(ModuleContext context, StrategyFactory factory)
     {
-        _factory = factory;
+        (_context, _factory) = (context, factory);
 
         // Not before: what a version still has to load while it runs, its context gives until it is unloaded.
         Uses = new UseCount(context.Unload);
@@ -24,7 +25,10 @@ internal sealed class ModuleVersion
 
     public string[] ParameterNames => _factory.ParameterNames;
 
-    /// <summary>Loads an assembly. None of its code runs yet.</summary>
+    /// <summary>Tells whether its context is still in memory, without keeping it there.</summary>
+    public WeakReference Watch() => new(_context);
+
+    /// <summary>Loads an assembly.</summary>
     public static Result<ModuleVersion> Load(byte[] image)
     {
         var context = new ModuleContext();

@@ -23,7 +23,7 @@ internal sealed class StrategyFactory
     public string[] ParameterNames =>
         [.. _parameters.Select(parameter => parameter.Name + (parameter.HasDefaultValue ? "?" : ""))];
 
-    /// <summary>Finds the one public strategy of an assembly, and compiles it without running any of it.</summary>
+    /// <summary>Finds the one public strategy of an assembly, and compiles it; of its code only initialisers run.</summary>
     public static Result<StrategyFactory> Find(Assembly assembly)
     {
         Type[] strategies =

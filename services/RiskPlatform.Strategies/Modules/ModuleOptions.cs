@@ -13,7 +13,7 @@ public sealed class ModuleOptions
     /// <summary>Modules at most; each is a process.</summary>
     public int ModulesMax { get; set; } = 8;
 
-    /// <summary>How long one backtest on a module may take, in milliseconds.</summary>
+    /// <summary>How long a load of a module, or one backtest on it, may take, in milliseconds.</summary>
     public int ModuleBudgetMs { get; set; } = 5_000;
 
     /// <summary>Memory of one module's process, in MiB; a module that wants more gets an OutOfMemoryException.</summary>

@@ -95,19 +95,15 @@ internal sealed partial class ModuleProcess : IDisposable
             string reason = $"it gave no answer within {patience.TotalMilliseconds:0} ms, and was killed";
             Stop(reason);
             cancellationToken.ThrowIfCancellationRequested();
-            return StoppedFailure("timeBudget");
+            return Failed("timeBudget");
         }
         catch (Exception fault) when (fault is IOException or SocketException)
         {
             Stop("its process broke off"); // Unless another request has killed it, and said why.
             cancellationToken.ThrowIfCancellationRequested();
-            return StoppedFailure("moduleStopped");
+            return Failed("moduleStopped");
         }
     }
-
-    /// <summary>That it runs no more, as an answer.</summary>
-    public Failure StoppedFailure(string code) =>
-        Failure.CalculationFailed($"{Stopped}; load it again, or delete it.") with { Code = code };
 
     /// <summary>Ends it, whatever it does.</summary>
     public void Dispose()
@@ -158,6 +154,8 @@ internal sealed partial class ModuleProcess : IDisposable
             ((long)options.ModuleMemoryMb << 20).ToString("x", CultureInfo.InvariantCulture);
         return info;
     }
+
+    private Failure Failed(string code) => Failure.CalculationFailed($"{Stopped}.") with { Code = code };
 
     private void Stop(string reason)
     {

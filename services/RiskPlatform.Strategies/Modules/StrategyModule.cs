@@ -7,8 +7,6 @@ namespace RiskPlatform.Strategies.Modules;
 /// <summary>One module by name: its process, and what is known of its current version.</summary>
 internal sealed class StrategyModule : IDisposable
 {
-    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(10);
-
     private readonly string _name;
     private readonly ModuleOptions _options;
     private readonly ModuleProcess _process;
@@ -29,6 +27,8 @@ internal sealed class StrategyModule : IDisposable
     public bool IsStopped => _process.Stopped is not null;
 
     public int ProcessId => _process.Id;
+
+    private TimeSpan Budget => TimeSpan.FromMilliseconds(_options.ModuleBudgetMs);
 
     /// <summary>What is told of it.</summary>
     public ModuleResponse State
@@ -79,7 +79,7 @@ internal sealed class StrategyModule : IDisposable
         // Not cancelled half-way: a version that is current in the process has to be known here.
         cancellationToken.ThrowIfCancellationRequested();
         var asked = await _process.AskAsync(
-            ModuleCall.Load, assembly.Image, 0, LoadPatience, CancellationToken.None);
+            ModuleCall.Load, assembly.Image, 0, Budget, CancellationToken.None);
         return Named(asked).Then<ModuleResponse>(answer =>
         {
             if (answer.Reply.Facts is not { } facts)
@@ -158,11 +158,16 @@ internal sealed class StrategyModule : IDisposable
     private async Task<Result<(ModuleRun Run, double[] Wealth)>> RunAsync(
         ModuleCall call, double[] closes, CancellationToken cancellationToken)
     {
+        if (_process.Stopped is { } reason)
+        {
+            return Failure.CalculationFailed($"Module {_name}: {reason}; load it again, or delete it.") with
+            {
+                Code = "moduleStopped",
+            };
+        }
+
         byte[] tail = ModuleFrames.ToBytes(closes);
-        var asked = IsStopped
-            ? _process.StoppedFailure("moduleStopped")
-            : await _process.AskAsync(
-                call, tail, tail.Length, TimeSpan.FromMilliseconds(call.BudgetMs), cancellationToken);
+        var asked = await _process.AskAsync(call, tail, tail.Length, Budget, cancellationToken);
         return Named(asked).Then<(ModuleRun, double[])>(answer =>
             answer.Reply.Run is { } run && answer.Tail.Length == tail.Length
                 ? (run, ModuleFrames.ToDoubles(answer.Tail))

@@ -38,10 +38,9 @@ internal sealed partial class StrategyModules(IOptions<ModuleOptions> options, I
         await _changes.WaitAsync(cancellationToken);
         try
         {
-            var known = Find(name);
-            return known is { IsStopped: false }
-                ? await known.LoadAsync(assembly, cancellationToken)
-                : await StartAsync(name, assembly, known, cancellationToken);
+            return Find(name) is { IsStopped: false } running
+                ? await SwapAsync(name, assembly, running, cancellationToken)
+                : await StartAsync(name, assembly, Find(name), cancellationToken);
         }
         finally
         {
@@ -83,6 +82,21 @@ internal sealed partial class StrategyModules(IOptions<ModuleOptions> options, I
         }
 
         _changes.Dispose();
+    }
+
+    /// <summary>Loads a version in a process of its own first: one that hangs or crashes there, and what its initialisers
+    /// do, never comes near the version that runs.</summary>
+    private async Task<Result<ModuleResponse>> SwapAsync(
+        string name, ModuleAssembly assembly, StrategyModule running, CancellationToken cancellationToken)
+    {
+        var tried = await StrategyModule.StartAsync(name, assembly, _options, logger, cancellationToken);
+        if (!tried.TryGet(out var trial, out var failure))
+        {
+            return failure;
+        }
+
+        trial.Dispose();
+        return await running.LoadAsync(assembly, cancellationToken);
     }
 
     private async Task<Result<ModuleResponse>> StartAsync(

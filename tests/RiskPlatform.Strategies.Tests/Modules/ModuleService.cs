@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using RiskPlatform.Hosting.Testing;
@@ -20,6 +19,8 @@ internal sealed class ModuleService : IAsyncDisposable
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseSetting("Strategies:AllowModules", "true");
+            host.UseSetting("Logging:LogLevel:Default", "None");
+            host.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None");
             foreach (var (key, value) in settings)
             {
                 host.UseSetting(key, value);
