@@ -11,7 +11,7 @@ internal static class ModuleHostProgram
     /// <summary>The first argument that makes this program a module's process; the second is the socket.</summary>
     public const string Command = "module-host";
 
-    private const int RequestBytesMax = 64 * 1024 * 1024;
+    private const int RequestBytesMax = 16 * 1024 * 1024;
 
     /// <summary>Serves until its input ends.</summary>
     public static int Run(string socketPath)
@@ -36,7 +36,22 @@ internal static class ModuleHostProgram
             // The service says nothing here; its end is the end of the input.
         }
 
+        DeleteSocket(socketPath);
         return 0;
+    }
+
+    // The service, which made its folder, is gone.
+    private static void DeleteSocket(string socketPath)
+    {
+        try
+        {
+            File.Delete(socketPath);
+            Directory.Delete(Path.GetDirectoryName(socketPath)!);
+        }
+        catch (IOException)
+        {
+            // Somebody has put something there, or has deleted it already: it is not ours any more.
+        }
     }
 
     private static async Task AcceptAsync(Socket listener)

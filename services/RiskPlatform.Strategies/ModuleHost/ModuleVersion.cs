@@ -68,10 +68,7 @@ internal sealed class ModuleVersion
         catch (Exception fault)
         {
             // Whatever a module throws is an answer about the module.
-            return Failure.CalculationFailed($"it threw {fault.GetType().Name}: {Short(fault.Message)}") with
-            {
-                Code = "moduleThrew",
-            };
+            return Threw(fault);
         }
     }
 
@@ -85,9 +82,19 @@ internal sealed class ModuleVersion
         catch (Exception fault) when (fault is BadImageFormatException or IOException or TypeLoadException
             or MissingMemberException or InvalidProgramException or ReflectionTypeLoadException)
         {
-            return Failure.Malformed($"It cannot be loaded: {Short(fault.Message)}") with { Code = "notAnAssembly" };
+            return Failure.Malformed($"it cannot be loaded: {Short(fault.Message)}") with { Code = "notAnAssembly" };
+        }
+        catch (TypeInitializationException fault)
+        {
+            return Threw(fault.InnerException ?? fault); // By an initialiser.
         }
     }
+
+    private static Failure Threw(Exception fault) =>
+        Failure.CalculationFailed($"it threw {fault.GetType().Name}: {Short(fault.Message)}") with
+        {
+            Code = "moduleThrew",
+        };
 
     private static string Short(string message) => message.Length <= 500 ? message : message[..500];
 }

@@ -34,8 +34,8 @@ internal sealed class StrategyFactory
         if (strategies is not [var strategy])
         {
             return Failure.Malformed(strategies.Length == 0
-                ? $"There is no public type in it that implements {typeof(ICausalStrategy)}."
-                : $"There are {strategies.Length} strategies in it: {string.Join<Type>(", ", strategies)}; one is wanted.")
+                ? $"there is no public type in it that implements {typeof(ICausalStrategy)}."
+                : $"there are {strategies.Length} strategies in it: {string.Join<Type>(", ", strategies)}; one is wanted.")
                 with
             { Code = "noStrategy" };
         }

@@ -15,8 +15,8 @@ internal static class ModuleEndpoints
             .Validate(
                 limits => limits is
                 {
-                    ModuleBytesMax: > 0 and < int.MaxValue, ModulesMax: > 0, ModuleBudgetMs: > 0, ModuleMemoryMb: >= 32,
-                    ModuleParallelism: > 0, ModuleQueueLength: >= 0,
+                    ModuleBytesMax: > 0 and < int.MaxValue, ModulesMax: > 0, ModuleLoadMs: > 0, ModuleBudgetMs: > 0,
+                    ModuleMemoryMb: >= 32, ModuleParallelism: > 0, ModuleQueueLength: >= 0,
                 },
                 "Strategies: limits of modules are positive, and their memory is 32 MiB or more.")
             .ValidateOnStart();

@@ -13,14 +13,17 @@ public sealed class ModuleOptions
     /// <summary>Modules at most; each is a process.</summary>
     public int ModulesMax { get; set; } = 8;
 
-    /// <summary>How long a load of a module, or one backtest on it, may take, in milliseconds.</summary>
+    /// <summary>How long a module may take to load, in milliseconds: reading, compiling, its initialisers.</summary>
+    public int ModuleLoadMs { get; set; } = 10_000;
+
+    /// <summary>How long one backtest on a module may take, in milliseconds.</summary>
     public int ModuleBudgetMs { get; set; } = 5_000;
 
     /// <summary>Memory of one module's process, in MiB; a module that wants more gets an OutOfMemoryException.</summary>
     public int ModuleMemoryMb { get; set; } = 256;
 
-    /// <summary>Backtests on one module at a time.</summary>
-    public int ModuleParallelism { get; set; } = Environment.ProcessorCount;
+    /// <summary>Backtests on one module at a time. One of a million bars needs some 40 MiB of its memory.</summary>
+    public int ModuleParallelism { get; set; } = Math.Clamp(Environment.ProcessorCount - 1, 1, 4);
 
     /// <summary>Backtests that may wait for one module; one more is told to come back.</summary>
     public int ModuleQueueLength { get; set; } = 64;

@@ -81,11 +81,7 @@ internal sealed partial class ModuleProcess : IDisposable
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath(_directory)), limit.Token);
             await using var stream = new NetworkStream(socket, ownsSocket: false);
             await ModuleFrames.WriteAsync(stream, call, tail, limit.Token);
-            await using var leaving = cancellationToken.Register(() =>
-            {
-                socket.Shutdown(SocketShutdown.Send);
-                limit.CancelAfter(Grace);
-            });
+            await using var leaving = cancellationToken.Register(() => Leave(socket, limit));
             var answer = await ModuleFrames.ReadAsync<ModuleReply>(stream, replyTailMax, limit.Token);
             cancellationToken.ThrowIfCancellationRequested();
             return answer;
@@ -97,7 +93,7 @@ internal sealed partial class ModuleProcess : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             return Failed("timeBudget");
         }
-        catch (Exception fault) when (fault is IOException or SocketException)
+        catch (Exception fault) when (fault is IOException or SocketException or InvalidDataException)
         {
             Stop("its process broke off"); // Unless another request has killed it, and said why.
             cancellationToken.ThrowIfCancellationRequested();
@@ -153,6 +149,19 @@ internal sealed partial class ModuleProcess : IDisposable
         info.Environment["DOTNET_GCHeapHardLimit"] =
             ((long)options.ModuleMemoryMb << 20).ToString("x", CultureInfo.InvariantCulture);
         return info;
+    }
+
+    private static void Leave(Socket socket, CancellationTokenSource limit)
+    {
+        limit.CancelAfter(Grace);
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The process has gone first; whoever reads its answer sees that.
+        }
     }
 
     private Failure Failed(string code) => Failure.CalculationFailed($"{Stopped}.") with { Code = code };

@@ -28,8 +28,6 @@ internal sealed class StrategyModule : IDisposable
 
     public int ProcessId => _process.Id;
 
-    private TimeSpan Budget => TimeSpan.FromMilliseconds(_options.ModuleBudgetMs);
-
     /// <summary>What is told of it.</summary>
     public ModuleResponse State
     {
@@ -78,8 +76,8 @@ internal sealed class StrategyModule : IDisposable
     {
         // Not cancelled half-way: a version that is current in the process has to be known here.
         cancellationToken.ThrowIfCancellationRequested();
-        var asked = await _process.AskAsync(
-            ModuleCall.Load, assembly.Image, 0, Budget, CancellationToken.None);
+        var patience = TimeSpan.FromMilliseconds(_options.ModuleLoadMs);
+        var asked = await _process.AskAsync(ModuleCall.Load, assembly.Image, 0, patience, CancellationToken.None);
         return Named(asked).Then<ModuleResponse>(answer =>
         {
             if (answer.Reply.Facts is not { } facts)
@@ -167,7 +165,8 @@ internal sealed class StrategyModule : IDisposable
         }
 
         byte[] tail = ModuleFrames.ToBytes(closes);
-        var asked = await _process.AskAsync(call, tail, tail.Length, Budget, cancellationToken);
+        var patience = TimeSpan.FromMilliseconds(call.BudgetMs);
+        var asked = await _process.AskAsync(call, tail, tail.Length, patience, cancellationToken);
         return Named(asked).Then<(ModuleRun, double[])>(answer =>
             answer.Reply.Run is { } run && answer.Tail.Length == tail.Length
                 ? (run, ModuleFrames.ToDoubles(answer.Tail))

@@ -78,6 +78,7 @@ public sealed class ContainmentTests
         await service.LoadAsync("good", ModuleSource.Compile(ModuleSource.Holds(1.0)));
         await service.LoadAsync("loop", ModuleSource.Compile(ModuleSource.Deciding("while (true) { }")));
         await service.BacktestAsync("good", Prices);
+        Assert.Equal("Healthy", await HealthAsync(service));
         int process = service.ProcessIdOf("loop");
 
         long start = Stopwatch.GetTimestamp();
@@ -145,12 +146,13 @@ public sealed class ContainmentTests
     }
 
     [Theory]
-    [InlineData("while (true) { }", "timeBudget", "it gave no answer within 500 ms, and was killed.")]
+    [InlineData("while (true) { }", "timeBudget", "it gave no answer within 1500 ms, and was killed.")]
     [InlineData("Environment.Exit(0);", "moduleStopped", "its process broke off.")]
+    [InlineData("throw new Exception(\"no\");", "moduleThrew", "it threw Exception: no")]
     public async Task Load_WhoseInitialiserIsBad_IsRefused_AndTheVersionBeforeRunsOn(
         string body, string reason, string text)
     {
-        await using var service = new ModuleService(("Strategies:ModuleBudgetMs", "500"));
+        await using var service = new ModuleService(("Strategies:ModuleLoadMs", "1500"));
         byte[] bad = ModuleSource.Compile(ModuleSource.Holds(1.0) + $$"""
 
             internal static class Start

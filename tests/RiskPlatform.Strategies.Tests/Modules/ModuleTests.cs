@@ -248,6 +248,33 @@ public sealed class ModuleTests
         Assert.Equal(0.005, good.Number("totalReturn"), 1e-12); // −2 − 0.5 + 3 is half of wealth.
     }
 
+    [Fact]
+    public async Task Readme_Example_IsAModuleAsItStands()
+    {
+        await using var service = new ModuleService();
+        var (status, _) = await service.LoadAsync("momentum", ModuleSource.Compile(Example()));
+
+        // Long from 110 on, short from 99 on: +10 % and then −21 %.
+        var (ran, body) = await service.BacktestAsync("momentum", [100, 110, 121, 99, 119.79], """{ "bars": 1 }""");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(HttpStatusCode.OK, ran);
+        Assert.Equal(1.1 * (99.0 / 121.0) * 0.79 - 1.0, body.Number("totalReturn"), 1e-12);
+    }
+
+    private static string Example()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder!, "RiskPlatform.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        string readme = File.ReadAllText(Path.Combine(folder!, "services", "RiskPlatform.Strategies", "README.md"));
+        string code = readme.Split("```csharp")[1].Split("```")[0];
+        return code.Replace("using RiskPlatform.Quant.Backtesting;", "", StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string?> Names(JsonElement list) =>
         list.EnumerateArray().Select(module => module.GetProperty("name").GetString());
 
