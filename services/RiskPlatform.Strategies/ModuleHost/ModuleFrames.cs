@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace RiskPlatform.Strategies.ModuleHost;
 
@@ -11,9 +13,9 @@ internal static class ModuleFrames
     private const int HeadBytesMax = 64 * 1024;
 
     public static async Task WriteAsync<T>(
-        Stream stream, T head, ReadOnlyMemory<byte> tail, CancellationToken cancellationToken)
+        Stream stream, JsonTypeInfo<T> form, T head, ReadOnlyMemory<byte> tail, CancellationToken cancellationToken)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(head);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(head, form);
         byte[] start = new byte[LengthsSize + json.Length];
         BinaryPrimitives.WriteInt32LittleEndian(start, json.Length);
         BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(4), tail.Length);
@@ -25,7 +27,7 @@ internal static class ModuleFrames
     /// <exception cref="InvalidDataException">The other side does not keep to the form.</exception>
     /// <exception cref="EndOfStreamException">The other side has gone.</exception>
     public static async Task<(T Head, byte[] Tail)> ReadAsync<T>(
-        Stream stream, int tailBytesMax, CancellationToken cancellationToken)
+        Stream stream, JsonTypeInfo<T> form, int tailBytesMax, CancellationToken cancellationToken)
     {
         byte[] lengths = new byte[LengthsSize];
         await stream.ReadExactlyAsync(lengths, cancellationToken);
@@ -42,7 +44,7 @@ internal static class ModuleFrames
         await stream.ReadExactlyAsync(tail, cancellationToken);
         try
         {
-            return (JsonSerializer.Deserialize<T>(head) ?? throw new InvalidDataException("A head is null."), tail);
+            return (JsonSerializer.Deserialize(head, form) ?? throw new InvalidDataException("A head is null."), tail);
         }
         catch (JsonException fault)
         {
@@ -54,3 +56,8 @@ internal static class ModuleFrames
 
     public static double[] ToDoubles(byte[] bytes) => MemoryMarshal.Cast<byte, double>(bytes).ToArray();
 }
+
+/// <summary>The heads, written by generated code: reflection would be a good part of a process's start.</summary>
+[JsonSerializable(typeof(ModuleCall))]
+[JsonSerializable(typeof(ModuleReply))]
+internal sealed partial class ModuleJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace RiskPlatform.Strategies.ModuleHost;
@@ -16,12 +15,6 @@ internal static class ModuleHostProgram
     /// <summary>Serves until its input ends.</summary>
     public static int Run(string socketPath)
     {
-        // Threads inherit it: a module that computes for ever takes no time from who serves requests.
-        using (var self = Process.GetCurrentProcess())
-        {
-            self.PriorityClass = ProcessPriorityClass.BelowNormal;
-        }
-
         using var output = Console.OpenStandardOutput();
         using var input = Console.OpenStandardInput();
         Console.SetOut(TextWriter.Null);
@@ -68,8 +61,8 @@ internal static class ModuleHostProgram
         try
         {
             await using var stream = new NetworkStream(connection, ownsSocket: true);
-            var (call, tail) = await ModuleFrames.ReadAsync<ModuleCall>(
-                stream, RequestBytesMax, CancellationToken.None);
+            var (call, tail) = await ModuleFrames.ReadAsync(
+                stream, ModuleJson.Default.ModuleCall, RequestBytesMax, CancellationToken.None);
             using var stop = new CancellationTokenSource();
             var watched = StopWhenLeftAsync(stream, stop);
             if (!call.IsLoad)
@@ -83,7 +76,8 @@ internal static class ModuleHostProgram
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
-            await ModuleFrames.WriteAsync(stream, reply, wealth, CancellationToken.None);
+            await ModuleFrames.WriteAsync(
+                stream, ModuleJson.Default.ModuleReply, reply, wealth, CancellationToken.None);
             connection.Shutdown(SocketShutdown.Send);
             await watched;
         }

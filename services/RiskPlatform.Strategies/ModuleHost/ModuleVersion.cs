@@ -57,8 +57,8 @@ internal sealed class ModuleVersion
             long start = Stopwatch.GetTimestamp();
             var result = CompoundedBacktest.Run(closes, ref strategy, call.Cost, wealth, CancellationToken.None);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            return new ModuleRun(
-                result.Trades, result.IsRuined, seconds, GC.GetAllocatedBytesForCurrentThread() - before);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            return new ModuleRun(result.Trades, result.IsRuined, seconds, allocated);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
@@ -45,6 +46,7 @@ internal sealed partial class ModuleProcess : IDisposable
         try
         {
             process.Start();
+            SetPriority(process);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(StartPatience);
             isReady = await process.StandardOutput.ReadLineAsync(patience.Token) is not null;
@@ -80,9 +82,10 @@ internal sealed partial class ModuleProcess : IDisposable
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath(_directory)), limit.Token);
             await using var stream = new NetworkStream(socket, ownsSocket: false);
-            await ModuleFrames.WriteAsync(stream, call, tail, limit.Token);
+            await ModuleFrames.WriteAsync(stream, ModuleJson.Default.ModuleCall, call, tail, limit.Token);
             await using var leaving = cancellationToken.Register(() => Leave(socket, limit));
-            var answer = await ModuleFrames.ReadAsync<ModuleReply>(stream, replyTailMax, limit.Token);
+            var answer = await ModuleFrames.ReadAsync(
+                stream, ModuleJson.Default.ModuleReply, replyTailMax, limit.Token);
             cancellationToken.ThrowIfCancellationRequested();
             return answer;
         }
@@ -116,6 +119,20 @@ internal sealed partial class ModuleProcess : IDisposable
         }
     }
 
+    // While it has one thread, whose priority the others inherit: what a module computes, and what starting it costs,
+    // takes no time from who serves requests.
+    private static void SetPriority(Process process)
+    {
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception fault) when (fault is Win32Exception or InvalidOperationException)
+        {
+            // It has ended already, which is seen where its first line is read.
+        }
+    }
+
     private static string SocketPath(DirectoryInfo directory) => Path.Combine(directory.FullName, "module");
 
     private static ProcessStartInfo StartInfo(ModuleOptions options, string socketPath)
@@ -144,6 +161,8 @@ internal sealed partial class ModuleProcess : IDisposable
             info.Environment[name] = value;
         }
 
+        // A version is compiled once, in full, before it is swapped in: its first run is as fast as its last.
+        info.Environment["DOTNET_TieredCompilation"] = "0";
         info.Environment["DOTNET_gcServer"] = "0";
         info.Environment["DOTNET_EnableDiagnostics"] = "0";
         info.Environment["DOTNET_GCHeapHardLimit"] =
