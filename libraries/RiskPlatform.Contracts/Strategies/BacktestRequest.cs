@@ -2,8 +2,8 @@ namespace RiskPlatform.Contracts.Strategies;
 
 /// <summary>Asks how a strategy would have done: on prices given, or on the stored history of a pair.</summary>
 /// <param name="Strategy">maCrossover, or the name of a loaded module.</param>
-/// <param name="Parameters">Numbers by name. Of a crossover: fast, bars of the quick mean, 1 or more; and slow, more than
-/// fast. Of a module: those that it lists.</param>
+/// <param name="Parameters">Numbers by name. Of a crossover: fast, bars of the quick mean, 1 or more; and slow, more
+/// than fast. Of a module: those that it lists.</param>
 /// <param name="Prices">Closing prices, oldest first, positive; 3 to 1,000,000; or</param>
 /// <param name="Pair">a pair, such as USD/KES, whose daily rates are taken.</param>
 /// <param name="From">With a pair: the first date.</param>

@@ -18,8 +18,9 @@ internal sealed class StrategyRuns(WorkBudget budget, StrategyModules modules, M
 
     private const int BarsMax = 1_000_000;
     private const double BarsPerYear = 252.0;
-    private static readonly string[] Windows = ["fast", "slow"];
     private const double NanosecondsPerBar = 20.0; // A crossover with its equity on one core, rounded up.
+
+    private static readonly string[] Windows = ["fast", "slow"];
 
     /// <summary>Runs on the prices of the request, or on the stored history of its pair.</summary>
     public async Task<Result<BacktestResponse>> RunAsync(BacktestRequest request, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RiskPlatform.Strategies.ModuleHost;
 
-/// <summary>Messages between the service and a module's process: two lengths, a head in JSON, a tail of bytes.</summary>
+/// <summary>Messages between the service and a module's process: lengths, a head in JSON, a tail of bytes.</summary>
 internal static class ModuleFrames
 {
     private const int LengthsSize = 8;

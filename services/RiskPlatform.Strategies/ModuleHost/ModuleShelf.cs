@@ -3,7 +3,7 @@ using RiskPlatform.Domain;
 
 namespace RiskPlatform.Strategies.ModuleHost;
 
-/// <summary>The current version of one module. Putting another there waits for no run, and no run waits for it.</summary>
+/// <summary>The current version of a module. Putting another there waits for no run, and no run waits for it.</summary>
 internal sealed class ModuleShelf
 {
     private ModuleVersion? _current;
@@ -47,7 +47,7 @@ internal sealed class ModuleShelf
     /// <summary>Runs that failed on a version which was being swapped out.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Tells whether the current version's load context is still in memory, without keeping it there.</summary>
+    /// <summary>Tells whether the current version's context is still in memory, without keeping it there.</summary>
     internal WeakReference WatchCurrent() => Volatile.Read(ref _current)!.Watch();
 
     /// <summary>Takes hold of the current version, so that it stays while it is used.</summary>

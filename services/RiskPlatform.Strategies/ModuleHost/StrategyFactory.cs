@@ -23,7 +23,7 @@ internal sealed class StrategyFactory
     public string[] ParameterNames =>
         [.. _parameters.Select(parameter => parameter.Name + (parameter.HasDefaultValue ? "?" : ""))];
 
-    /// <summary>Finds the one public strategy of an assembly, and compiles it; of its code only initialisers run.</summary>
+    /// <summary>Finds the one public strategy of an assembly, and compiles it: only initialisers run.</summary>
     public static Result<StrategyFactory> Find(Assembly assembly)
     {
         Type[] strategies =
@@ -33,22 +33,18 @@ internal sealed class StrategyFactory
         ];
         if (strategies is not [var strategy])
         {
-            return Failure.Malformed(strategies.Length == 0
+            return NoStrategy(strategies.Length == 0
                 ? $"there is no public type in it that implements {typeof(ICausalStrategy)}."
-                : $"there are {strategies.Length} strategies in it: {string.Join<Type>(", ", strategies)}; one is wanted.")
-                with
-            { Code = "noStrategy" };
+                : $"there are {strategies.Length} strategies in it, and one is wanted: {
+                    string.Join<Type>(", ", strategies)}.");
         }
 
         var constructors = strategy.GetConstructors();
         bool isMakeable = constructors.Length == 1 || (constructors.Length == 0 && strategy.IsValueType);
         if (!isMakeable || !constructors.SelectMany(made => made.GetParameters()).All(IsNumber))
         {
-            return Failure.Malformed(
-                $"{strategy} has one public constructor, whose parameters are numbers (int, long or double).") with
-            {
-                Code = "noStrategy",
-            };
+            return NoStrategy(
+                $"{strategy} has one public constructor, whose parameters are numbers (int, long or double).");
         }
 
         var constructor = constructors.SingleOrDefault();
@@ -75,6 +71,8 @@ internal sealed class StrategyFactory
             ?? Activator.CreateInstance(_type)!;
         return new Result<ICausalStrategy>.Success((ICausalStrategy)made);
     }
+
+    private static Failure NoStrategy(string why) => Failure.Malformed(why) with { Code = "noStrategy" };
 
     private static object ValueOf(
         ParameterInfo parameter, IReadOnlyDictionary<string, double> values, InputFaults faults)

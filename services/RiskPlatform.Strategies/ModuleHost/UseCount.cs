@@ -1,6 +1,6 @@
 namespace RiskPlatform.Strategies.ModuleHost;
 
-/// <summary>Counts who uses a thing, without a lock; once it is retired and the last one has left, it is put away.</summary>
+/// <summary>Counts who uses a thing, without a lock; retired, and left by the last, it is put away.</summary>
 /// <param name="putAway">Called once, by whoever leaves last.</param>
 internal sealed class UseCount(Action putAway)
 {

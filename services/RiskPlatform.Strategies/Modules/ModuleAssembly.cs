@@ -29,16 +29,19 @@ internal sealed record ModuleAssembly(byte[] Image, string Version)
             ];
             return foreign.Length == 0
                 ? new ModuleAssembly(image, metadata.GetAssemblyDefinition().Version.ToString())
-                : Failure.Invalid(
-                    $"It refers to {string.Join(", ", foreign)}; a module has .NET and {SharedAssemblies.Contract} only.")
-                    with
-                { Code = "foreignReference" };
+                : Foreign(string.Join(", ", foreign));
         }
         catch (BadImageFormatException fault)
         {
             return NotAnAssembly($"The body is not a .NET assembly: {fault.Message}");
         }
     }
+
+    private static Failure Foreign(string names) => Failure.Invalid(
+        $"It refers to {names}; a module has .NET and {SharedAssemblies.Contract} only.") with
+    {
+        Code = "foreignReference",
+    };
 
     private static Failure NotAnAssembly(string why) => Failure.Malformed(why) with { Code = "notAnAssembly" };
 }

@@ -3,8 +3,7 @@ namespace RiskPlatform.Strategies.Modules;
 /// <summary>Whether modules may be loaded, and what one may take. Section <c>Strategies</c>.</summary>
 public sealed class ModuleOptions
 {
-    /// <summary>Whether modules may be loaded and removed over HTTP. A module is a program: whoever may load one may
-    /// run anything.</summary>
+    /// <summary>Whether modules may be loaded and removed. Whoever may load one may run anything.</summary>
     public bool AllowModules { get; set; }
 
     /// <summary>Bytes of an assembly at most.</summary>
@@ -19,7 +18,7 @@ public sealed class ModuleOptions
     /// <summary>How long one backtest on a module may take, in milliseconds.</summary>
     public int ModuleBudgetMs { get; set; } = 5_000;
 
-    /// <summary>Memory of one module's process, in MiB; a module that wants more gets an OutOfMemoryException.</summary>
+    /// <summary>Memory of one module's process, in MiB; one that wants more gets an OutOfMemoryException.</summary>
     public int ModuleMemoryMb { get; set; } = 256;
 
     /// <summary>Backtests on one module at a time. One of a million bars needs some 40 MiB of its memory.</summary>

@@ -141,8 +141,9 @@ internal sealed partial class ModuleProcess : IDisposable
         string assembly = typeof(ModuleProcess).Assembly.Location;
         string self = Environment.ProcessPath ?? "";
         bool isOwn = Path.GetFileNameWithoutExtension(self) == typeof(ModuleProcess).Assembly.GetName().Name;
-        string dotnet = Path.GetFullPath(Path.Combine(
-            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        string muxer = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string dotnet = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", muxer));
         var info = new ProcessStartInfo(isOwn ? self : dotnet)
         {
             RedirectStandardInput = true,

@@ -84,8 +84,8 @@ internal sealed partial class StrategyModules(IOptions<ModuleOptions> options, I
         _changes.Dispose();
     }
 
-    /// <summary>Loads a version in a process of its own first: one that hangs or crashes there, and what its initialisers
-    /// do, never comes near the version that runs.</summary>
+    /// <summary>Loads a version in a process of its own first: one that hangs or crashes there never comes near the
+    /// version that runs.</summary>
     private async Task<Result<ModuleResponse>> SwapAsync(
         string name, ModuleAssembly assembly, StrategyModule running, CancellationToken cancellationToken)
     {

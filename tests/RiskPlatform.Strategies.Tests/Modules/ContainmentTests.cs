@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using RiskPlatform.Hosting.Testing;
+using RiskPlatform.Strategies.Modules;
 
 namespace RiskPlatform.Strategies.Tests.Modules;
 
@@ -178,7 +179,7 @@ public sealed class ContainmentTests
     }
 
     [Fact]
-    public async Task Run_WhoseClientLeaves_IsStoppedWithin100Ms()
+    public async Task Run_WhoseClientLeaves_IsStoppedLongBeforeItsEnd()
     {
         await using var service = new ModuleService();
         await service.LoadAsync("slow", ModuleSource.Compile(
@@ -196,6 +197,22 @@ public sealed class ContainmentTests
         // Its process ends with its last run, which would take 4.5 s.
         await Processes.AssertGoneAsync(process);
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0.0, 500.0);
+    }
+
+    [Fact]
+    public async Task Module_WhoseServiceIsKilled_EndsWithIt()
+    {
+        await using var server = await ServiceServer.StartAsync(
+            typeof(ModuleOptions).Assembly, new Dictionary<string, string> { ["Strategies:AllowModules"] = "true" });
+        using var content = new ByteArrayContent(ModuleSource.Compile(ModuleSource.Holds(1.0)));
+        content.Headers.ContentType = new("application/octet-stream");
+        using var loaded = await server.Client.PostAsync(new Uri("/modules/mine", UriKind.Relative), content);
+        int module = Assert.Single(Processes.ChildrenOf(server.ProcessId));
+
+        await server.KillAsync();
+
+        Assert.Equal(HttpStatusCode.OK, loaded.StatusCode);
+        await Processes.AssertGoneAsync(module);
     }
 
     private static async Task<double> TimeAsync(Task<(HttpStatusCode Status, JsonElement Body)> asked)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RiskPlatform.Strategies.Tests.Modules;
 
@@ -16,6 +17,19 @@ internal static class Processes
             Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"process {id} still runs");
             await Task.Delay(10);
         }
+    }
+
+    /// <summary>The processes that a process has started, as Linux counts them.</summary>
+    public static int[] ChildrenOf(int id)
+    {
+        string threads = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task");
+        return
+        [
+            .. Directory.EnumerateDirectories(threads)
+                .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children"))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
+        ];
     }
 
     private static bool IsThere(int id)
