@@ -200,6 +200,21 @@ public sealed class ContainmentTests
     }
 
     [Fact]
+    public async Task Run_WhenTooManyWait_IsToldToComeBack()
+    {
+        await using var service = new ModuleService(
+            ("Strategies:ModuleParallelism", "1"), ("Strategies:ModuleQueueLength", "1"));
+        await service.LoadAsync("slow", ModuleSource.Compile(
+            ModuleSource.Deciding("if (known.Count == 1) { Thread.Sleep(1_000); } return 1.0;")));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => service.BacktestAsync("slow", Prices)));
+
+        Assert.Equal(2, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        var refused = Assert.Single(answers, answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("1 backtests wait for module slow already.", refused.Body.Faults());
+    }
+
+    [Fact]
     public async Task Module_WhoseServiceIsKilled_EndsWithIt()
     {
         await using var server = await ServiceServer.StartAsync(

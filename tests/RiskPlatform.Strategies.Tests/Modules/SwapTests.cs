@@ -144,6 +144,25 @@ public sealed class SwapTests
         Assert.Equal(0, AliveAfterCollection([old], expected: 0));
     }
 
+    [Fact]
+    public void Swap_WhoseOldVersionThenFailsARun_CountsItAsDropped()
+    {
+        var shelf = new ModuleShelf();
+        PutAndWatch(shelf, ModuleSource.Compile(ModuleSource.Deciding(
+            "if (known.Count == 2) { Thread.Sleep(500); } return known.Count < 3 ? 1.0 : throw new Exception();")));
+        double[] wealth = new double[3];
+        var running = new Thread(() => shelf.Run(Call, Prices, wealth, CancellationToken.None));
+        running.Start();
+        SpinWait.SpinUntil(() => wealth[0] > 0.0, TimeSpan.FromSeconds(10)); // It is in its second bar.
+
+        PutAndWatch(shelf, ModuleSource.Compile(ModuleSource.Holds(1.0)));
+        long before = shelf.Dropped;
+        running.Join();
+
+        Assert.Equal(0, before);
+        Assert.Equal(1, shelf.Dropped);
+    }
+
     // Not inlined: a local of the caller would keep what it refers to.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference PutAndWatch(ModuleShelf shelf, byte[] image)
