@@ -84,7 +84,7 @@ internal static class ScenarioReturns
                 column[t] = returns[t * factors + factor];
             }
 
-            if (Garch.Fit(column) is not
+            if (Garch.Fit(column, cancellationToken: cancellationToken) is not
                 {
                     Status: GarchStatus.Converged or GarchStatus.AtBoundary or GarchStatus.NearIntegrated,
                     Estimate: { } model,
@@ -113,8 +113,8 @@ internal static class ScenarioReturns
         CancellationToken cancellationToken)
     {
         double[] factor = new double[factors * factors];
-        Covariance.Sample(returns, rows, factors, factor);
-        Cholesky.Factor(factor, factors, factor); // A sample covariance is positive semi-definite.
+        Covariance.Sample(returns, rows, factors, factor, cancellationToken);
+        Cholesky.Factor(factor, factors, factor, cancellationToken); // A sample covariance is positive semi-definite.
         double[] means = Means(returns, rows, factors);
         double[] normals = new double[settings.Paths * factors];
         new PhiloxStream(settings.Seed, Stream: 0).FillNormals(0, normals);
