@@ -65,6 +65,7 @@ public static class FailureProblems
     {
         FailureReason.Malformed => (StatusCodes.Status400BadRequest, "The request is malformed."),
         FailureReason.Invalid => (StatusCodes.Status422UnprocessableEntity, "The request makes no sense."),
+        FailureReason.Forbidden => (StatusCodes.Status403Forbidden, "The request is not allowed."),
         FailureReason.NotFound => (StatusCodes.Status404NotFound, "There is no such thing."),
         FailureReason.Conflict => (StatusCodes.Status409Conflict, "The request contradicts what is there."),
         FailureReason.TooLarge => (StatusCodes.Status413PayloadTooLarge, "The request asks for too much."),

@@ -14,6 +14,9 @@ public sealed record Failure(FailureReason Reason, IReadOnlyList<string> Message
     /// <summary>The request is well formed and makes no sense.</summary>
     public static Failure Invalid(params IReadOnlyList<string> messages) => new(FailureReason.Invalid, messages);
 
+    /// <summary>Whoever asks may not have this done here.</summary>
+    public static Failure Forbidden(params IReadOnlyList<string> messages) => new(FailureReason.Forbidden, messages);
+
     /// <summary>The thing asked for does not exist.</summary>
     public static Failure NotFound(params IReadOnlyList<string> messages) => new(FailureReason.NotFound, messages);
 

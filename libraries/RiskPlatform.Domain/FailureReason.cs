@@ -9,6 +9,9 @@ public enum FailureReason
     /// <summary>The request makes no sense, whatever the data. Mend the values; do not retry.</summary>
     Invalid,
 
+    /// <summary>Whoever asks may not have this done here. Do not retry.</summary>
+    Forbidden,
+
     /// <summary>The thing asked for does not exist.</summary>
     NotFound,
 

@@ -16,6 +16,7 @@ public sealed class FailureProblemsTests
     [Theory]
     [InlineData(FailureReason.Malformed, 400)]
     [InlineData(FailureReason.Invalid, 422)]
+    [InlineData(FailureReason.Forbidden, 403)]
     [InlineData(FailureReason.NotFound, 404)]
     [InlineData(FailureReason.Conflict, 409)]
     [InlineData(FailureReason.TooLarge, 413)]

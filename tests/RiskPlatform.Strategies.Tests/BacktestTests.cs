@@ -76,8 +76,18 @@ public sealed class BacktestTests : IAsyncLifetime
     [InlineData("""{ "strategy": "maCrossover", "prices": [1, 2, 3] }""", 400, "parameters")]
     [InlineData(
         """
-        { "strategy": "martingale", "parameters": { "fast": 5, "slow": 5 }, "prices": [1, 2], "costsBp": -1 }
-        """, 422, "strategy slow prices costsBp")]
+        { "strategy": "maCrossover", "parameters": { "fast": 5, "slow": 5 }, "prices": [1, 2], "costsBp": -1 }
+        """, 422, "slow prices costsBp")]
+    [InlineData(
+        """
+        { "strategy": "martingale", "parameters": {}, "prices": [1, 2], "costsBp": -1 }
+        """, 422, "strategy maCrossover prices costsBp")]
+    [InlineData(
+        """{ "strategy": "maCrossover", "parameters": { "fast": 1 }, "prices": [1, 2, 3] }""", 400, "parameters.slow")]
+    [InlineData(
+        """
+        { "strategy": "maCrossover", "parameters": { "fast": 1.5, "slow": 3e9 }, "prices": [1, 2, 3] }
+        """, 422, "fast slow")]
     [InlineData("""{ "strategy": "maCrossover", "parameters": { "fast": 1, "slow": 2 } }""", 422, "prices pair")]
     [InlineData(
         """

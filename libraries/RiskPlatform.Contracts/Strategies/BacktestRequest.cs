@@ -1,8 +1,9 @@
 namespace RiskPlatform.Contracts.Strategies;
 
 /// <summary>Asks how a strategy would have done: on prices given, or on the stored history of a pair.</summary>
-/// <param name="Strategy">maCrossover.</param>
-/// <param name="Parameters">Its windows.</param>
+/// <param name="Strategy">maCrossover, or the name of a loaded module.</param>
+/// <param name="Parameters">Numbers by name. Of a crossover: fast, bars of the quick mean, 1 or more; and slow, more
+/// than fast. Of a module: those that it lists.</param>
 /// <param name="Prices">Closing prices, oldest first, positive; 3 to 1,000,000; or</param>
 /// <param name="Pair">a pair, such as USD/KES, whose daily rates are taken.</param>
 /// <param name="From">With a pair: the first date.</param>
@@ -10,17 +11,12 @@ namespace RiskPlatform.Contracts.Strategies;
 /// <param name="CostsBp">What trading costs, in hundredths of a percent of what is traded; 0 to below 10,000.</param>
 public sealed record BacktestRequest(
     string Strategy,
-    CrossoverParameters Parameters,
+    IReadOnlyDictionary<string, double> Parameters,
     double[]? Prices = null,
     string? Pair = null,
     DateOnly? From = null,
     DateOnly? To = null,
     double CostsBp = 0.0);
-
-/// <summary>Windows of a crossover.</summary>
-/// <param name="Fast">Bars of the quick mean, at least 1.</param>
-/// <param name="Slow">Bars of the slow mean, more than fast.</param>
-public sealed record CrossoverParameters(int Fast, int Slow);
 
 /// <summary>How a strategy did, on wealth of one at the start.</summary>
 /// <param name="Trades">Changes of position, opening included.</param>

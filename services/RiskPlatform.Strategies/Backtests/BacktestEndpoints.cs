@@ -18,7 +18,7 @@ internal static class BacktestEndpoints
 
     public static void MapBacktests(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/backtest", RunAsync).WithTags("Backtests").WithName("BacktestStrategy")
-            .WithSummary("Run a moving-average crossover over prices, or over the stored history of a pair.")
+            .WithSummary("Run a moving-average crossover, or a module, over prices or the stored history of a pair.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithExample("""
                 { "strategy": "maCrossover", "parameters": { "fast": 2, "slow": 4 }, "costsBp": 5,

@@ -5,15 +5,22 @@ using RiskPlatform.Domain;
 using RiskPlatform.Quant.Backtesting;
 using RiskPlatform.Quant.TimeSeries;
 using RiskPlatform.ServiceDefaults.Work;
+using RiskPlatform.Strategies.ModuleHost;
+using RiskPlatform.Strategies.Modules;
 
 namespace RiskPlatform.Strategies.Backtests;
 
 /// <summary>Runs strategies over past prices. See docs/methods/backtesting.md.</summary>
-internal sealed class StrategyRuns(WorkBudget budget, MarketDataClient marketData)
+internal sealed class StrategyRuns(WorkBudget budget, StrategyModules modules, MarketDataClient marketData)
 {
+    /// <summary>The strategy that is built in.</summary>
+    public const string Crossover = "maCrossover";
+
     private const int BarsMax = 1_000_000;
     private const double BarsPerYear = 252.0;
     private const double NanosecondsPerBar = 20.0; // A crossover with its equity on one core, rounded up.
+
+    private static readonly string[] Windows = ["fast", "slow"];
 
     /// <summary>Runs on the prices of the request, or on the stored history of its pair.</summary>
     public async Task<Result<BacktestResponse>> RunAsync(BacktestRequest request, CancellationToken cancellationToken)
@@ -23,7 +30,7 @@ internal sealed class StrategyRuns(WorkBudget budget, MarketDataClient marketDat
             return Failure.TooLarge($"prices has {request.Prices.Length} elements; a backtest may have {BarsMax}.");
         }
 
-        if (Check(request).Failure is { } failure)
+        if ((MissingWindow(request) ?? Check(request).Failure) is { } failure)
         {
             return failure;
         }
@@ -45,24 +52,42 @@ internal sealed class StrategyRuns(WorkBudget budget, MarketDataClient marketDat
                 request, closes, [.. history.Points.Select(point => point.Source).Distinct()], cancellationToken);
     }
 
-    private Task<Result<BacktestResponse>> RunAsync(
-        BacktestRequest request, double[] closes, string[]? sources, CancellationToken cancellationToken) =>
-        budget.RunAsync(
-            new WorkCost("bars", closes.Length, NanosecondsPerBar),
-            token => Run(request, closes, sources, token),
-            cancellationToken);
+    private async Task<Result<BacktestResponse>> RunAsync(
+        BacktestRequest request, double[] closes, string[]? sources, CancellationToken cancellationToken)
+    {
+        var cost = new WorkCost("bars", closes.Length, NanosecondsPerBar);
+        if (request.Strategy == Crossover)
+        {
+            return await budget.RunAsync(cost, token => Run(request, closes, sources, token), cancellationToken);
+        }
+
+        if (modules.Find(request.Strategy) is not { } module)
+        {
+            return Failure.NotFound($"Module {request.Strategy} has just been removed.");
+        }
+
+        var ran = await module.RunAsync(request.Parameters, 1e-4 * request.CostsBp, closes, cancellationToken);
+        return ran.TryGet(out var found, out var failure)
+            ? await budget.RunAsync(cost, _ => Answer(found.Run, found.Wealth, sources), cancellationToken)
+            : failure;
+    }
 
     private static Result<BacktestResponse> Run(
         BacktestRequest request, double[] closes, string[]? sources, CancellationToken cancellationToken)
     {
         double[] wealth = new double[closes.Length];
-        var strategy = new MovingAverageCrossover(request.Parameters.Fast, request.Parameters.Slow);
+        var strategy = new MovingAverageCrossover((int)request.Parameters["fast"], (int)request.Parameters["slow"]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         var result = CompoundedBacktest.Run(closes, ref strategy, 1e-4 * request.CostsBp, wealth, cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (result.IsRuined)
+        return Answer(new ModuleRun(result.Trades, result.IsRuined, seconds, allocated), wealth, sources);
+    }
+
+    private static Result<BacktestResponse> Answer(ModuleRun run, double[] wealth, string[]? sources)
+    {
+        if (run.IsRuined)
         {
             return Failure.CalculationFailed(
                 "Wealth reached zero: prices moved so far against a position that there is nothing to compound.") with
@@ -71,35 +96,60 @@ internal sealed class StrategyRuns(WorkBudget budget, MarketDataClient marketDat
             };
         }
 
-        if (!double.IsFinite(result.FinalWealth))
+        if (!Array.TrueForAll(wealth, worth => double.IsFinite(worth) && worth > 0.0))
         {
             return Failure.CalculationFailed("prices make more wealth than a double holds.");
         }
 
         return new BacktestResponse(
-            result.Trades,
-            result.FinalWealth - 1.0,
+            run.Trades,
+            wealth[^1] - 1.0,
             CompoundedBacktest.Sharpe(wealth, BarsPerYear)?.Value,
             Performance.MaximumDrawdown(wealth).Depth,
             wealth,
-            closes.Length / Math.Max(seconds, 1e-9),
-            allocated,
+            wealth.Length / Math.Max(run.Seconds, 1e-9),
+            run.BytesAllocated,
             sources);
     }
 
-    private static InputFaults Check(BacktestRequest request)
+    /// <summary>A window that is not there is of the wrong form, not of the wrong value.</summary>
+    private static Failure? MissingWindow(BacktestRequest request)
     {
-        var faults = new InputFaults()
-            .Check(request.Strategy == "maCrossover", $"strategy is '{request.Strategy}'; there is maCrossover.")
-            .Check(request.Parameters.Fast >= 1, $"parameters.fast is {request.Parameters.Fast}; it is 1 or more.")
+        string[] missing = request.Strategy == Crossover
+            ? [.. Windows.Where(window => !request.Parameters.ContainsKey(window))]
+            : [];
+        return missing.Length == 0
+            ? null
+            : Failure.Malformed([.. missing.Select(window => $"parameters.{window} is missing.")]);
+    }
+
+    private static void CheckWindows(BacktestRequest request, InputFaults faults)
+    {
+        var (fast, slow) = (request.Parameters["fast"], request.Parameters["slow"]);
+        faults
+            .Check(fast >= 1.0 && fast % 1.0 == 0.0, $"parameters.fast is {fast}; it is whole, and 1 or more.")
             .Check(
-                request.Parameters.Slow > request.Parameters.Fast && request.Parameters.Slow <= BarsMax,
-                $"parameters.slow is {request.Parameters.Slow}; it is more than fast and {BarsMax} at most.")
+                slow > fast && slow <= BarsMax && slow % 1.0 == 0.0,
+                $"parameters.slow is {slow}; it is whole, more than fast and {BarsMax} at most.");
+    }
+
+    private InputFaults Check(BacktestRequest request)
+    {
+        string[] strategies = [Crossover, .. modules.All.Select(module => module.Name)];
+        var faults = new InputFaults()
+            .Check(
+                strategies.Contains(request.Strategy),
+                $"strategy is '{request.Strategy}'; there is {string.Join(", ", strategies)}.")
             .Check(
                 request.CostsBp is >= 0.0 and < 10_000.0, $"costsBp is {request.CostsBp}; it lies between 0 and 10000.")
             .Check(
                 request.Prices is null != request.Pair is null,
                 "Give either prices or pair: one of the two, not both.");
+        if (request.Strategy == Crossover)
+        {
+            CheckWindows(request, faults);
+        }
+
         if (request.Prices is { } prices)
         {
             faults.AtLeast("prices", prices.Length, 3).AllFinite("prices", prices)
