@@ -121,7 +121,7 @@ public static class LossTail
     /// <summary>The estimate from the largest losses of a sample, at least as many as are needed. Sorts them.</summary>
     internal static TailEstimate FromTop(Span<double> top, long count, double confidence)
     {
-        RadixSort.Ascending(top);
+        RadixSort.Ascending(top, CancellationToken.None);
         return FromSortedTop(top, count, confidence);
     }
 

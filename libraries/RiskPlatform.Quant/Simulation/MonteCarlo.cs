@@ -166,6 +166,7 @@ public static class MonteCarlo
         double[] top = lowest < 1.0 ? Top(sampler, lowest, settings, cancellationToken) : [];
         for (int i = 0; i < estimates.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             estimates[i] = LossTail.IsEnough(settings.Paths, confidences[i])
                 ? LossTail.FromSortedTop(
                     top.AsSpan()[^(int)LossTail.Needed(settings.Paths, confidences[i])..],
@@ -190,7 +191,7 @@ public static class MonteCarlo
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        RadixSort.Ascending(top);
+        RadixSort.Ascending(top, cancellationToken);
         return top;
     }
 

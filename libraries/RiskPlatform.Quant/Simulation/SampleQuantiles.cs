@@ -57,7 +57,7 @@ public static class SampleQuantiles
         {
             GuardFinite(sample);
             double[] sorted = sample.ToArray();
-            RadixSort.Ascending(sorted);
+            RadixSort.Ascending(sorted, cancellationToken);
             for (int i = 0; i < probabilities.Length; i++)
             {
                 var (rank, share) = Place(sample.Length, probabilities[i]);
@@ -90,7 +90,7 @@ public static class SampleQuantiles
         try
         {
             Collect(sample, windows, cancellationToken);
-            return TryRead(sample.Length, windows, probabilities, destination);
+            return TryRead(sample.Length, windows, probabilities, destination, cancellationToken);
         }
         finally
         {
@@ -116,10 +116,15 @@ public static class SampleQuantiles
     }
 
     private static bool TryRead(
-        int count, Window[] windows, ReadOnlySpan<double> probabilities, Span<double> destination)
+        int count,
+        Window[] windows,
+        ReadOnlySpan<double> probabilities,
+        Span<double> destination,
+        CancellationToken cancellationToken)
     {
         for (int i = 0; i < windows.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (rank, share) = Place(count, probabilities[i]);
             long inside = rank - windows[i].Below;
             var kept = windows[i].Kept;
@@ -146,7 +151,7 @@ public static class SampleQuantiles
             pilot[i] = sample[(int)((long)i * sample.Length / PilotSize)];
         }
 
-        RadixSort.Ascending(pilot);
+        RadixSort.Ascending(pilot, CancellationToken.None);
         return pilot;
     }
 

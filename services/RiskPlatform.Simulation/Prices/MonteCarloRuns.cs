@@ -23,6 +23,8 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
     private static readonly double[] Usual = [0.95, 0.99];
     private static readonly double[] Percents = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
+    private readonly SpareMemory _spare = new();
+
     /// <summary>Simulates, or says why not.</summary>
     public async Task<Result<MonteCarloResponse>> RunAsync(
         MonteCarloRequest request, CancellationToken cancellationToken)
@@ -52,7 +54,7 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
     private Result<MonteCarloResponse> Run(MonteCarloRequest request, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        using var sample = PriceSample.Draw(request, threads.Count, cancellationToken);
+        using var sample = PriceSample.Draw(request, _spare, threads.Count, cancellationToken);
         var settings = new SimulationSettings
         {
             Seed = request.Seed,

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using RiskPlatform.Contracts.Simulation;
 using RiskPlatform.Quant.RandomNumbers;
@@ -15,21 +14,26 @@ internal sealed class PriceSample : IDisposable
     /// <summary>Parts whose spread gives an error where paths depend on each other.</summary>
     public const int Parts = 32;
 
-    private const int PathsAtOnce = 512; // Between two looks at the token.
+    // Between two looks at the token, which many steps bring closer together.
+    private const int PathsAtOnce = 512;
+    private const int LongPathsAtOnce = 64;
+    private const int LongSteps = 100;
 
     private readonly MonteCarloRequest _request;
     private readonly GeometricBrownianMotion _model;
-    private readonly double[] _rented;
+    private readonly SpareMemory _spare;
+    private readonly double[] _prices;
 
-    private PriceSample(MonteCarloRequest request)
+    private PriceSample(MonteCarloRequest request, SpareMemory spare)
     {
         _request = request;
         _model = new GeometricBrownianMotion(request.Spot, request.Drift, request.Volatility);
-        _rented = ArrayPool<double>.Shared.Rent((int)request.Paths);
+        _spare = spare;
+        _prices = spare.Take((int)request.Paths);
     }
 
     /// <summary>All prices.</summary>
-    public ReadOnlySpan<double> Prices => _rented.AsSpan(0, Length);
+    public ReadOnlySpan<double> Prices => _prices.AsSpan(0, Length);
 
     /// <summary>Whether every path is independent of every other.</summary>
     public bool IsIndependent => _request is { Sampler: PathSampler.Philox, Antithetic: false };
@@ -39,12 +43,13 @@ internal sealed class PriceSample : IDisposable
     private int PartLength => Length / Parts;
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => ArrayPool<double>.Shared.Return(_rented);
+    public void Dispose() => _spare.Give(_prices);
 
     /// <summary>Simulates.</summary>
-    public static PriceSample Draw(MonteCarloRequest request, int threads, CancellationToken cancellationToken)
+    public static PriceSample Draw(
+        MonteCarloRequest request, SpareMemory spare, int threads, CancellationToken cancellationToken)
     {
-        var sample = new PriceSample(request);
+        var sample = new PriceSample(request, spare);
         try
         {
             sample.Fill(threads, cancellationToken);
@@ -77,7 +82,7 @@ internal sealed class PriceSample : IDisposable
         {
             var (part, place) = Math.DivRem((int)first + i, half);
             int at = part * PartLength + place;
-            averages[i] = 0.5 * (_rented[at] + _rented[at + half]);
+            averages[i] = 0.5 * (_prices[at] + _prices[at + half]);
         }
     }
 
@@ -107,11 +112,11 @@ internal sealed class PriceSample : IDisposable
         {
             int length = PieceLength(_request.Steps);
             int first = piece * length;
-            FillFrom(first, _rented.AsSpan(first, Math.Min(length, Length - first)), [], cancellationToken);
+            FillFrom(first, _prices.AsSpan(first, Math.Min(length, Length - first)), [], cancellationToken);
             return;
         }
 
-        var part = _rented.AsSpan(piece * PartLength, PartLength);
+        var part = _prices.AsSpan(piece * PartLength, PartLength);
         var originals = _request.Antithetic ? part[..(part.Length / 2)] : part;
         var mirrored = part[originals.Length..];
         if (_request.Sampler == PathSampler.Sobol)
@@ -127,10 +132,11 @@ internal sealed class PriceSample : IDisposable
     private void FillFrom(
         long firstPath, Span<double> originals, Span<double> mirrored, CancellationToken cancellationToken)
     {
-        for (int done = 0; done < originals.Length; done += PathsAtOnce)
+        int most = _request.Steps > LongSteps ? LongPathsAtOnce : PathsAtOnce;
+        for (int done = 0; done < originals.Length; done += most)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(PathsAtOnce, originals.Length - done);
+            int count = Math.Min(most, originals.Length - done);
             _model.FillHorizon(
                 _request.Horizon,
                 _request.Steps,
