@@ -6,6 +6,22 @@ namespace RiskPlatform.Quant.Lanes;
 /// <summary>Reads and writes columns by lanes; a vector that reaches past the end is padded, then cut.</summary>
 internal static class Columns
 {
+    /// <summary>Elements to add to scratch memory, of which <see cref="Align"/> may cut off so many.</summary>
+    public const int AlignmentSlack = CacheLine / sizeof(double) - 1;
+
+    private const int CacheLine = 64;
+
+    /// <summary>Cuts memory on the stack so that it begins with a cache line.</summary>
+    /// <remarks>
+    /// A vector of 512 bits that lies across two lines is two accesses: a kernel that keeps its columns in such
+    /// memory takes half as long again, or not, by how deep the stack happens to be.
+    /// </remarks>
+    public static unsafe Span<double> Align(Span<double> stack, int length)
+    {
+        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(stack));
+        return stack.Slice((int)((CacheLine - address % CacheLine) % CacheLine / sizeof(double)), length);
+    }
+
     /// <summary>Loads elements from an index on, and padding beyond the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Load<T>(ReadOnlySpan<double> source, int index, double padding)

@@ -26,7 +26,8 @@ internal static class BlackBatch
     {
         options.CheckShapes();
         results.CheckShapes(options.Spots.Length);
-        Span<double> scratch = stackalloc double[BlackBlock.ScratchLength];
+        Span<double> scratch = Columns.Align(
+            stackalloc double[BlackBlock.ScratchLength + Columns.AlignmentSlack], BlackBlock.ScratchLength);
         int refused = 0;
         for (int first = 0; first < options.Spots.Length; first += BlackBlock.Rows)
         {

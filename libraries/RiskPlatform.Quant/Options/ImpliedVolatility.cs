@@ -106,7 +106,9 @@ public static class ImpliedVolatility
             KernelGuard.Length(resolutions.Length, n);
         }
 
-        Span<double> scratch = stackalloc double[ImpliedVolatilityBlock.ScratchLength];
+        Span<double> scratch = Columns.Align(
+            stackalloc double[ImpliedVolatilityBlock.ScratchLength + Columns.AlignmentSlack],
+            ImpliedVolatilityBlock.ScratchLength);
         int solved = 0;
         for (int first = 0; first < n; first += ImpliedVolatilityBlock.Rows)
         {
