@@ -81,9 +81,9 @@ internal static class PhiloxKernel
     private static TReal Uniform<TLanes, TReal, TWord>(TWord low, TWord high)
         where TLanes : ILanes<TReal, TWord>
     {
-        // (low | high << 32) >> 12, without what stands in low's upper half.
-        var bits = TLanes.Or(
-            TLanes.ShiftRight(TLanes.ShiftLeft(low, 32), 44), TLanes.ShiftRight(TLanes.ShiftLeft(high, 32), 12));
-        return TLanes.Subtract(TLanes.FromBits(TLanes.Or(bits, TLanes.Word(One))), TLanes.Real(CellShift));
+        // As ToUniform of low | high << 32, without what stands in low's upper half.
+        var word = TLanes.Or(TLanes.And(low, TLanes.Word(uint.MaxValue)), TLanes.ShiftLeft(high, 32));
+        var bits = TLanes.Or(TLanes.ShiftRight(word, 12), TLanes.Word(One));
+        return TLanes.Subtract(TLanes.FromBits(bits), TLanes.Real(CellShift));
     }
 }
