@@ -7,9 +7,9 @@ import sys
 import time
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
-CHUNK = 512  # Paths at once: their prices stay in the second cache, which is fastest.
+CHUNK = 128  # Paths at once: their prices stay in the second cache, which is fastest.
 
 
 def pricing(columns):
@@ -33,11 +33,32 @@ def pricing(columns):
     return np.concatenate((price, delta, gamma, vega, theta, rho))
 
 
-def paths(numbers):
+def walk(numbers):
+    """Steps' shift and scale, spot, steps and paths."""
     spot, drift, volatility, years = numbers[:4]
     steps, count = int(numbers[4]), int(numbers[5])
     shift = (drift - 0.5 * volatility * volatility) * years / steps
     scale = volatility * np.sqrt(years / steps)
+    return shift, scale, spot, steps, count
+
+
+def paths(numbers):
+    """As it is written in one line."""
+    shift, scale, spot, steps, count = walk(numbers)
+    normals = np.random.default_rng(42).standard_normal((steps, count))
+    return (spot * np.exp(np.cumsum(shift + scale * normals, axis=0)))[-1]
+
+
+def paths_same_method(numbers):
+    """The same with our method: normals that can be had at any index, by Philox and the inverse distribution."""
+    shift, scale, spot, steps, count = walk(numbers)
+    normals = ndtri(np.random.Generator(np.random.Philox(42)).random((steps, count)))
+    return (spot * np.exp(np.cumsum(shift + scale * normals, axis=0)))[-1]
+
+
+def paths_in_place(numbers):
+    """The fastest way found: in place, in pieces that stay in the cache."""
+    shift, scale, spot, steps, count = walk(numbers)
     random = np.random.default_rng(42)
     prices = np.empty((steps, CHUNK))
     last = np.empty(count)
@@ -81,7 +102,13 @@ def measure(work, inputs):
 
 def main():
     contest, inputs, destination = sys.argv[1:]
-    work = {"pricing": pricing, "paths": paths, "backtest": backtest}[contest]
+    work = {
+        "pricing": pricing,
+        "paths": paths,
+        "paths-same-method": paths_same_method,
+        "paths-in-place": paths_in_place,
+        "backtest": backtest,
+    }[contest]
     inputs = np.fromfile(inputs)
     for _ in sys.stdin:
         seconds, results = measure(work, inputs)

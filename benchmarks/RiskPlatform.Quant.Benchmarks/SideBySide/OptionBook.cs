@@ -37,6 +37,29 @@ internal sealed class OptionBook
                 DomesticRhos = results.Slice(5 * Count, Count),
             }));
 
+    /// <summary>As <see cref="PriceAndGreeks"/>, of which it writes the prices, an option a call.</summary>
+    public double PriceAndGreeksOneByOne(Span<double> prices)
+    {
+        double sum = 0.0;
+        for (int i = 0; i < Count; i++)
+        {
+            var option = new VanillaOption
+            {
+                Type = _types[i],
+                Spot = Column(1)[i],
+                Strike = Column(2)[i],
+                DomesticRate = Column(3)[i],
+                ForeignRate = Column(4)[i],
+                Years = Column(5)[i],
+                Volatility = Column(6)[i],
+            };
+            prices[i] = GarmanKohlhagen.Value(option).Price;
+            sum += prices[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>Finds the volatilities of prices: zero where there is none.</summary>
     public void ImpliedVolatilities(Span<double> volatilities) =>
         ImpliedVolatility.Compute(
