@@ -18,7 +18,8 @@ internal sealed class PeerPrograms
     {
         await TryAsync("util-linux", "taskset", "--version");
         await TryAsync("python3-numpy and python3-scipy", Python, "-c", "import numpy, scipy.special");
-        await TryAsync("r-base-core and r-cran-fgarch", "Rscript", "-e", "suppressPackageStartupMessages(library(fGarch))");
+        await TryAsync(
+            "r-base-core and r-cran-fgarch", "Rscript", "-e", "suppressPackageStartupMessages(library(fGarch))");
         string program = Path.Combine(directory, "quantlib");
         await TryAsync(
             "g++ and libquantlib0-dev",
