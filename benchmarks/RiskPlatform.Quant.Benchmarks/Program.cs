@@ -27,6 +27,6 @@ static int Kernels(string[] rest)
 
 static int Help()
 {
-    Console.Error.Write("Say side-by-side, how many runs and which contests; or kernels and BenchmarkDotNet's options.\n");
+    Console.Error.Write("Say side-by-side, turns and words of contests; or kernels and BenchmarkDotNet's options.\n");
     return 2;
 }
