@@ -102,7 +102,7 @@ internal static class Competitor
     {
         var model = new GeometricBrownianMotion(inputs[0], inputs[1], inputs[2]);
         double strike = inputs[0];
-        var settings = new SimulationSettings { Seed = 42, Paths = (long)inputs[5] * 1024, Threads = threads };
+        var settings = new SimulationSettings { Seed = 42, Paths = Inputs.TerminalPaths, Threads = threads };
         return () =>
         {
             var estimate = GbmSimulation.TerminalMean(

@@ -50,7 +50,7 @@ internal static class Contests
             new("backtest", "a bar", Inputs.Closes, closes, Ours("backtest"),
                 peers.NumPy("cumsum", "backtest"), new(Rate: 300e6, IsWithoutAllocation: true),
                 Agreements.ToTolerance(0.0)),
-            new("mean payoff, 2 threads", "a path", Inputs.Gbm[5] * 1024.0, gbm, Ours("mean-2", "0,1"),
+            new("mean payoff, 2 threads", "a path", Inputs.TerminalPaths, gbm, Ours("mean-2", "0,1"),
                 Ours("mean-1") with { Name = "1 thread" }, new(1.9), Agreements.ToTolerance(0.0)),
         ];
 

@@ -9,6 +9,9 @@ internal static class Inputs
     /// <summary>Spot, drift, volatility, years, steps and paths: a year by days.</summary>
     public static readonly double[] Gbm = [100.0, 0.03, 0.2, 1.0, 250.0, 4096.0];
 
+    /// <summary>Paths whose payoff at the horizon is averaged, over one thread and two.</summary>
+    public const int TerminalPaths = 1 << 24;
+
     private const double Day = 1.0 / 365.0;
 
     /// <summary>Calls and puts three standard deviations about the forward, 9 days to two years, 5% to 60%.</summary>
