@@ -44,7 +44,7 @@ internal static class GarchLinearBlock
     /// <summary>h.</summary>
     public const int Variance = 29;
 
-    /// <summary>Fills rows of a cleared block, and adds what needs no vector; false where h leaves the doubles.</summary>
+    /// <summary>Fills rows of a cleared block, adds what needs no vector; false where h leaves the doubles.</summary>
     public static bool TryFill(
         ReadOnlySpan<double> returns,
         ReadOnlySpan<double> x,
