@@ -9,8 +9,6 @@ import time
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-CHUNK = 128  # Paths at once: their prices stay in the second cache, which is fastest.
-
 
 def pricing(columns):
     sign, spot, strike, domestic, foreign, years, volatility = columns.reshape(7, -1)
@@ -57,20 +55,19 @@ def paths_same_method(numbers):
 
 
 def paths_in_place(numbers):
-    """The fastest way found: in place, in pieces that stay in the cache."""
+    """The fastest way found: step by step, in place."""
     shift, scale, spot, steps, count = walk(numbers)
     random = np.random.default_rng(42)
-    prices = np.empty((steps, CHUNK))
-    last = np.empty(count)
-    for first in range(0, count, CHUNK):
-        random.standard_normal(out=prices)
-        np.multiply(prices, scale, out=prices)
-        np.add(prices, shift, out=prices)
-        np.cumsum(prices, axis=0, out=prices)
-        np.exp(prices, out=prices)
-        np.multiply(prices, spot, out=prices)
-        last[first:first + CHUNK] = prices[-1, :count - first]
-    return last
+    prices = np.empty((steps, count))
+    before = spot
+    for after in prices:
+        random.standard_normal(out=after)
+        np.multiply(after, scale, out=after)
+        np.add(after, shift, out=after)
+        np.exp(after, out=after)
+        np.multiply(after, before, out=after)
+        before = after
+    return prices[-1]
 
 
 def backtest(numbers):

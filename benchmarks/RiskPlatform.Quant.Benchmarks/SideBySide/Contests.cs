@@ -44,7 +44,7 @@ internal static class Contests
             new("GBM paths", "a step", steps, gbm, Ours("paths"),
                 peers.NumPy("standard_normal", "paths"), new(20.0), law),
             new("GBM paths", "a step", steps, gbm, Ours("paths"),
-                peers.NumPy("standard_normal in place", "paths-in-place"), new(), law),
+                peers.NumPy("standard_normal, in place", "paths-in-place"), new(), law),
             new("GARCH(1,1) fit", "a fit", 1.0, returns, Ours("garch"),
                 peers.FGarch(), new(15.0), Agreements.ToTolerance(1e-3)),
             new("backtest", "a bar", Inputs.Closes, closes, Ours("backtest"),
