@@ -70,6 +70,9 @@ public sealed class MarketDataStub : IAsyncDisposable
         LastQuery = $"{context.Request.Path}{context.Request.QueryString}";
         return context.Request.Path.Value!.Trim('/').Split('/') switch
         {
+            // As the service does: a moment long after the last date has no rate, while now has a replayed one.
+            ["rates"] when context.Request.Query["asOf"] is [{ } asOf] && Date(asOf[..10]) > Last.AddDays(7) =>
+                TypedResults.Problem("There is no rate for this time.", statusCode: 424).ExecuteAsync(context),
             ["rates"] => context.Response.WriteAsJsonAsync(
                 new RatesResponse(
                     Dollar,

@@ -26,15 +26,20 @@ internal static class BlackBatch
     {
         options.CheckShapes();
         results.CheckShapes(options.Spots.Length);
-        Span<double> scratch = stackalloc double[BlackBlock.ScratchLength];
+        Span<double> scratch = Columns.Align(
+            stackalloc double[BlackBlock.ScratchLength + Columns.AlignmentSlack], BlackBlock.ScratchLength);
+        int whole = Columns.WholeVectors<T>(options.Spots.Length);
         int refused = 0;
-        for (int first = 0; first < options.Spots.Length; first += BlackBlock.Rows)
+        for (int first = 0; first < whole; first += BlackBlock.Rows)
         {
-            int count = Math.Min(BlackBlock.Rows, options.Spots.Length - first);
+            int count = Math.Min(BlackBlock.Rows, whole - first);
             refused += BlackBlock.Compute<T>(options, first, count, onForward, results, scratch);
         }
 
-        return refused;
+        int rest = options.Spots.Length - whole;
+        return rest == 0
+            ? refused
+            : refused + BlackBlock.Compute<Lane64>(options, whole, rest, onForward, results, scratch);
     }
 
     /// <summary>Computes one option whose range has been checked.</summary>

@@ -50,7 +50,7 @@ internal static class BlackBlock
 
     public static int ScratchLength => Rows * ColumnCount;
 
-    /// <summary>Computes one block.</summary>
+    /// <summary>Computes one block, whose count is a multiple of the lanes'.</summary>
     /// <returns>How many rows were outside the range; their results are NaN.</returns>
     public static int Compute<T>(
         in OptionColumns options, int first, int count, bool onForward, in GreekColumns results, Span<double> scratch)
@@ -83,13 +83,13 @@ internal static class BlackBlock
         int refused = 0;
         for (int i = 0; i < count; i += T.Count)
         {
-            var sign = Columns.LoadIntegers<T>(types, i, 1);
-            var spot = Columns.Load<T>(spots, i, 1.0);
-            var strike = Columns.Load<T>(strikes, i, 1.0);
-            var domestic = Columns.Load<T>(domesticRates, i, 0.0);
-            var foreign = Columns.Load<T>(foreignRates, i, 0.0);
-            var time = Columns.Load<T>(years, i, 1.0);
-            var volatility = Columns.Load<T>(volatilities, i, 1.0);
+            var sign = Columns.LoadIntegers<T>(types, i);
+            var spot = Columns.Load<T>(spots, i);
+            var strike = Columns.Load<T>(strikes, i);
+            var domestic = Columns.Load<T>(domesticRates, i);
+            var foreign = Columns.Load<T>(foreignRates, i);
+            var time = Columns.Load<T>(years, i);
+            var volatility = Columns.Load<T>(volatilities, i);
             var isRight = IsInRange(sign, spot, strike, domestic * time, foreign * time, time, volatility);
             refused += T.Count - T.CountTrue(isRight);
             Put(sign, ref columns, Sign, i);

@@ -106,19 +106,37 @@ public static class ImpliedVolatility
             KernelGuard.Length(resolutions.Length, n);
         }
 
-        Span<double> scratch = stackalloc double[ImpliedVolatilityBlock.ScratchLength];
+        Span<double> scratch = Columns.Align(
+            stackalloc double[ImpliedVolatilityBlock.ScratchLength + Columns.AlignmentSlack],
+            ImpliedVolatilityBlock.ScratchLength);
+        int whole = Columns.WholeVectors<T>(n);
         int solved = 0;
-        for (int first = 0; first < n; first += ImpliedVolatilityBlock.Rows)
+        for (int first = 0; first < whole; first += ImpliedVolatilityBlock.Rows)
         {
-            int count = Math.Min(ImpliedVolatilityBlock.Rows, n - first);
-            ImpliedVolatilityBlock.Solve<T>(quotes, first, count, scratch);
-            solved += ImpliedVolatilityBlock.Store<T>(
-                scratch,
-                volatilities.Slice(first, count),
-                resolutions.IsEmpty ? resolutions : resolutions.Slice(first, count),
-                statuses.Slice(first, count));
+            int count = Math.Min(ImpliedVolatilityBlock.Rows, whole - first);
+            solved += Solve<T>(quotes, first, count, scratch, volatilities, resolutions, statuses);
         }
 
-        return solved;
+        return whole == n
+            ? solved
+            : solved + Solve<Lane64>(quotes, whole, n - whole, scratch, volatilities, resolutions, statuses);
+    }
+
+    private static int Solve<T>(
+        in OptionQuoteColumns quotes,
+        int first,
+        int count,
+        Span<double> scratch,
+        Span<double> volatilities,
+        Span<double> resolutions,
+        Span<ImpliedVolatilityStatus> statuses)
+        where T : struct, ILanes<T>
+    {
+        ImpliedVolatilityBlock.Solve<T>(quotes, first, count, scratch);
+        return ImpliedVolatilityBlock.Store<T>(
+            scratch,
+            volatilities.Slice(first, count),
+            resolutions.IsEmpty ? resolutions : resolutions.Slice(first, count),
+            statuses.Slice(first, count));
     }
 }

@@ -42,7 +42,7 @@ internal static class ImpliedVolatilityBlock
 
     public static int ScratchLength => Rows * ColumnCount;
 
-    /// <summary>Solves the rows from an index on; the results stay in the scratch memory.</summary>
+    /// <summary>Solves rows, a multiple of the lanes; the results stay in the scratch memory.</summary>
     public static void Solve<T>(in OptionQuoteColumns quotes, int first, int count, Span<double> scratch)
         where T : struct, ILanes<T>
     {
@@ -103,13 +103,13 @@ internal static class ImpliedVolatilityBlock
         var zero = T.Broadcast(0.0);
         for (int i = 0; i < count; i += T.Count)
         {
-            var sign = Columns.LoadIntegers<T>(types, i, 1);
-            var spot = Columns.Load<T>(spots, i, 1.0);
-            var strike = Columns.Load<T>(strikes, i, 1.0);
-            var domestic = Columns.Load<T>(domesticRates, i, 0.0);
-            var foreign = Columns.Load<T>(foreignRates, i, 0.0);
-            var time = Columns.Load<T>(years, i, 1.0);
-            var price = Columns.Load<T>(prices, i, 0.1);
+            var sign = Columns.LoadIntegers<T>(types, i);
+            var spot = Columns.Load<T>(spots, i);
+            var strike = Columns.Load<T>(strikes, i);
+            var domestic = Columns.Load<T>(domesticRates, i);
+            var foreign = Columns.Load<T>(foreignRates, i);
+            var time = Columns.Load<T>(years, i);
+            var price = Columns.Load<T>(prices, i);
             var isRight = BlackBlock.IsInRange(
                 sign, spot, strike, domestic * time, foreign * time, time, T.Broadcast(1.0))
                 & (T.Abs(price) <= T.Broadcast(double.MaxValue));

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using RiskPlatform.Quant.Lanes;
 
 namespace RiskPlatform.Quant.TimeSeries;
 
@@ -53,42 +55,29 @@ internal sealed class GarchLikelihood
         return isInRange && sums.TryWrite(to);
     }
 
+    [SkipLocalsInit] // Cleared below.
     private bool Linear(ReadOnlySpan<double> x, ref GarchSums sums, GarchTerms? terms)
     {
         bool isAsymmetric = _specification.Form == GarchForm.Gjr;
         var density = new InnovationDensity(_specification.Innovations, x[5]);
-        var beta = Vector512.Create(x[4]);
-        double h = StartLinear(x, isAsymmetric, out var slope, out var curvature);
-        for (int t = 0; t < _returns.Length; t++)
+        double h = StartLinear(x, isAsymmetric, out var recursion);
+        Span<double> block = Columns.Align(
+            stackalloc double[GarchLinearBlock.Length + Columns.AlignmentSlack], GarchLinearBlock.Length);
+        block.Clear();
+        for (int first = 0; first < _returns.Length; first += GarchLinearBlock.Rows)
         {
-            if (!(h is > 0.0 and < double.MaxValue))
+            var part = _returns.AsSpan(first, Math.Min(GarchLinearBlock.Rows, _returns.Length - first));
+            if (!GarchLinearBlock.TryFill(part, x, isAsymmetric, density, ref h, ref sums, block))
             {
                 return false;
             }
 
-            double e = _returns[t] - x[0];
-            var at = density.At(e, h, Math.Log(h));
-            var relative = slope * (1.0 / h);
-            var score = sums.Add(at, relative, -1.0, curvature, 1.0 / h);
-            terms?.Store(t, h, score, relative);
-
-            bool isFall = isAsymmetric && e < 0.0;
-            double weight = isFall ? x[3] : x[2];
-            double square = e * e;
-            for (int i = 0; i < GarchSums.RecursionSize; i++)
+            sums.Add(block, part.Length, x[4], ref recursion, isKept: terms is not null);
+            if (terms is not null)
             {
-                curvature[i] = Vector512.FusedMultiplyAdd(beta, curvature[i], slope.GetElement(i) * BetaLane);
+                terms.Store(first, block, part.Length);
+                block.Clear();
             }
-
-            var shock = (-2.0 * e) * MeanLane;
-            curvature[isFall ? 3 : 2] += shock;
-            curvature[4] += slope;
-            curvature[0] += Vector512.Create(
-                2.0 * weight, 0, isFall ? 0.0 : -2.0 * e, isFall ? -2.0 * e : 0.0, 0, 0, 0, 0);
-            var drive = Vector512.Create(
-                -2.0 * weight * e, 1.0, isFall ? 0.0 : square, isFall ? square : 0.0, h, 0, 0, 0);
-            slope = Vector512.FusedMultiplyAdd(beta, slope, drive);
-            h = x[1] + weight * square + x[4] * h;
         }
 
         terms?.StoreNext(h);
@@ -141,8 +130,7 @@ internal sealed class GarchLikelihood
         return true;
     }
 
-    private double StartLinear(
-        ReadOnlySpan<double> x, bool isAsymmetric, out Vector512<double> slope, out GarchRows curvature)
+    private double StartLinear(ReadOnlySpan<double> x, bool isAsymmetric, out GarchRecursion recursion)
     {
         double rise = isAsymmetric ? 0.5 : 1.0;
         double fall = 1.0 - rise;
@@ -150,7 +138,7 @@ internal sealed class GarchLikelihood
         double square;
         double variance;
         double meanSlope = 0.0;
-        curvature = default;
+        recursion.Curvature = Vector512<double>.Zero;
         if (_specification.Presample is { } given)
         {
             (square, variance) = given;
@@ -158,15 +146,11 @@ internal sealed class GarchLikelihood
         else
         {
             square = variance = MeanSquare(x[0], out meanSlope);
-            var first = Vector512.Create(
-                2.0 * (weight + x[4]), 0, rise * meanSlope, fall * meanSlope, meanSlope, 0, 0, 0);
-            curvature[0] = first;
-            curvature[2] = rise * meanSlope * MeanLane;
-            curvature[3] = fall * meanSlope * MeanLane;
-            curvature[4] = meanSlope * MeanLane;
+            recursion.Curvature = Vector512.Create(
+                meanSlope, 0, 0, 0, 0, 2.0 * (weight + x[4]), rise * meanSlope, fall * meanSlope);
         }
 
-        slope = Vector512.Create(
+        recursion.Slope = Vector512.Create(
             (weight + x[4]) * meanSlope, 1.0, rise * square, fall * square, variance, 0, 0, 0);
         return x[1] + weight * square + x[4] * variance;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RiskPlatform.Quant.TimeSeries;
@@ -26,6 +27,7 @@ internal struct GarchSums
     private Vector512<double> _scoreSquares;
     private Vector512<double> _meanCross;
     private Vector512<double> _degreesCross;
+    private Vector512<double> _curvature; // As GarchRecursion has it.
     private GarchRows _rows;
 
     /// <summary>
@@ -42,14 +44,11 @@ internal struct GarchSums
     {
         // e = r − μ, so ∂e/∂μ = −1.
         var score = at.L * slope - at.E * MeanLane + at.Nu * DegreesLane;
-        _value += at.Value;
+        Add(at);
         _gradient += score;
         _scoreSquares += score * score;
         _meanCross -= at.EL * slope;
         _degreesCross += at.NuL * slope;
-        _meanMean += at.EE;
-        _degreesMean -= at.NuE;
-        _degreesDegrees += at.NuNu;
         var outer = (at.LL + at.L * slopeShare) * slope;
         var weight = Vector512.Create(at.L * curvatureShare);
         for (int i = 0; i < RecursionSize; i++)
@@ -59,6 +58,70 @@ internal struct GarchSums
         }
 
         return score;
+    }
+
+    /// <summary>Adds an observation's value, and the derivatives that do not come through h.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(in DensityPartials at)
+    {
+        _value += at.Value;
+        _meanMean += at.EE;
+        _degreesMean -= at.NuE;
+        _degreesDegrees += at.NuNu;
+    }
+
+    /// <summary>Adds what comes through h, for a block of observations of GARCH or GJR.</summary>
+    /// <param name="block">Rows as <see cref="GarchLinearBlock"/> has them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="recursion">The derivatives of h at the first observation, then at the one after the last.</param>
+    /// <param name="isKept">Whether scores and gradients of ln h are left in the rows' first two vectors.</param>
+    public void Add(Span<double> block, int count, double beta, ref GarchRecursion recursion, bool isKept)
+    {
+        // Locals, and five rows by name: these live in registers, and an array would not.
+        var (slope, curvature) = (recursion.Slope, recursion.Curvature);
+        var (gradient, scoreSquares) = (_gradient, _scoreSquares);
+        var (meanCross, degreesCross, curvatures) = (_meanCross, _degreesCross, _curvature);
+        var (row0, row1, row2, row3, row4) = (_rows[0], _rows[1], _rows[2], _rows[3], _rows[4]);
+        var share = Vector512.Create(1.0, 1, 1, 1, 2, 0, 0, 0); // Of ∂h in the drive of ∂²h; ββ counts twice.
+        var factor = Vector512.Create(beta);
+        ref double row = ref MemoryMarshal.GetReference(block[..(count * GarchLinearBlock.Width)]);
+        for (int t = 0; t < count; t++)
+        {
+            double byLog = Unsafe.Add(ref row, GarchLinearBlock.ByLog);
+            double perVariance = Unsafe.Add(ref row, GarchLinearBlock.PerVariance);
+            var relative = slope * perVariance; // ∂L, L = ln h
+            var score = Vector512.FusedMultiplyAdd(
+                Vector512.Create(byLog), relative, Vector512.LoadUnsafe(ref row, GarchLinearBlock.OwnScore));
+            gradient += score;
+            scoreSquares = Vector512.FusedMultiplyAdd(score, score, scoreSquares);
+            meanCross -= Unsafe.Add(ref row, GarchLinearBlock.ByShockAndLog) * relative;
+            degreesCross += Unsafe.Add(ref row, GarchLinearBlock.ByDegreesAndLog) * relative;
+            curvatures = Vector512.FusedMultiplyAdd(Vector512.Create(byLog * perVariance), curvature, curvatures);
+            var outer = (Unsafe.Add(ref row, GarchLinearBlock.ByLogTwice) - byLog) * relative;
+            row0 = Vector512.FusedMultiplyAdd(Vector512.Create(relative.GetElement(0)), outer, row0);
+            row1 = Vector512.FusedMultiplyAdd(Vector512.Create(relative.GetElement(1)), outer, row1);
+            row2 = Vector512.FusedMultiplyAdd(Vector512.Create(relative.GetElement(2)), outer, row2);
+            row3 = Vector512.FusedMultiplyAdd(Vector512.Create(relative.GetElement(3)), outer, row3);
+            row4 = Vector512.FusedMultiplyAdd(Vector512.Create(relative.GetElement(4)), outer, row4);
+
+            var drive = Vector512.LoadUnsafe(ref row, GarchLinearBlock.CurvatureDrive);
+            curvature = Vector512.FusedMultiplyAdd(
+                factor, curvature, Vector512.FusedMultiplyAdd(share, slope, drive));
+            slope = Vector512.FusedMultiplyAdd(factor, slope, Vector512.LoadUnsafe(ref row, GarchLinearBlock.Drive));
+            if (isKept)
+            {
+                score.StoreUnsafe(ref row);
+                relative.StoreUnsafe(ref row, (nuint)Vector512<double>.Count);
+            }
+
+            row = ref Unsafe.Add(ref row, GarchLinearBlock.Width);
+        }
+
+        (recursion.Slope, recursion.Curvature) = (slope, curvature);
+        (_gradient, _scoreSquares) = (gradient, scoreSquares);
+        (_meanCross, _degreesCross, _curvature) = (meanCross, degreesCross, curvatures);
+        (_rows[0], _rows[1], _rows[2], _rows[3], _rows[4]) = (row0, row1, row2, row3, row4);
     }
 
     /// <summary>Writes the sums out; false if any is not finite.</summary>
@@ -76,6 +139,8 @@ internal struct GarchSums
         Cross(to.Hessian, lanes, 0);
         _degreesCross.CopyTo(lanes);
         Cross(to.Hessian, lanes, RecursionSize);
+        _curvature.CopyTo(lanes);
+        AddCurvature(to.Hessian, lanes);
         to.Hessian[0] += _meanMean;
         to.Hessian[RecursionSize] += _degreesMean;
         to.Hessian[RecursionSize * Size] += _degreesMean;
@@ -92,6 +157,23 @@ internal struct GarchSums
         }
 
         return isFinite;
+    }
+
+    private static void AddCurvature(Span<double> hessian, ReadOnlySpan<double> lanes)
+    {
+        const int Beta = 4;
+        for (int i = 0; i < Beta; i++)
+        {
+            hessian[i * Size + Beta] += lanes[i];
+            hessian[Beta * Size + i] += lanes[i];
+        }
+
+        hessian[Beta * Size + Beta] += lanes[Beta];
+        hessian[0] += lanes[5];
+        hessian[2] += lanes[6];
+        hessian[2 * Size] += lanes[6];
+        hessian[3] += lanes[7];
+        hessian[3 * Size] += lanes[7];
     }
 
     private static void Cross(Span<double> hessian, ReadOnlySpan<double> lanes, int index)

@@ -26,6 +26,20 @@ internal sealed class GarchTerms
         _information[0] += Vector512.Create(1.0 / variance, 0, 0, 0, 0, 0, 0, 0);
     }
 
+    /// <summary>As the other form, for rows in whose first two vectors score and gradient were left.</summary>
+    public void Store(int first, ReadOnlySpan<double> block, int count)
+    {
+        for (int t = 0; t < count; t++)
+        {
+            var row = block.Slice(t * GarchLinearBlock.Width, GarchLinearBlock.Width);
+            Store(
+                first + t,
+                row[GarchLinearBlock.Variance],
+                Vector512.Create(row),
+                Vector512.Create(row[Vector512<double>.Count..]));
+        }
+    }
+
     public void StoreNext(double variance) => NextVariance = variance;
 
     /// <summary>Σ g gᵀ, 6 × 6.</summary>

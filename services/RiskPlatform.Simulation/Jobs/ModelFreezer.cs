@@ -23,7 +23,7 @@ internal sealed class ModelFreezer(MarketReader markets, TimeProvider time)
             return Usable(Given(request, given, [.. held.Select(position => position.Currency)], units));
         }
 
-        if (markets.TimeOf(request.AsOf) is not { } asOf)
+        if (!MarketReader.TryTime(request.AsOf, out var asOf))
         {
             return Failure.Malformed($"asOf is '{request.AsOf}'; it is a date or time of ISO 8601.");
         }

@@ -19,39 +19,48 @@ internal sealed class MarketReader(MarketDataClient marketData, TimeProvider tim
             .Select(group => new PositionAmount(group.Key, group.Sum(position => position.Amount))),
     ];
 
-    /// <summary>The time a text names: a date means its end; null when it names none.</summary>
-    public DateTimeOffset? TimeOf(string? asOf)
+    /// <summary>Reads the time a text names.</summary>
+    /// <param name="text">A time, or a date, which means its end; null for now.</param>
+    /// <param name="asOf">The time; null for now, which is not the same as its moment: now has replayed rates.</param>
+    /// <returns>Whether the text names a time.</returns>
+    public static bool TryTime(string? text, out DateTimeOffset? asOf)
     {
-        if (asOf is null)
+        asOf = null;
+        if (text is null)
         {
-            return time.GetUtcNow();
+            return true;
         }
 
-        if (DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
-            return new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero);
+            asOf = new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero);
+        }
+        else if (DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        {
+            asOf = at;
         }
 
-        bool isTime = DateTimeOffset.TryParse(
-            asOf, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
-        return isTime ? at : null;
+        return asOf is not null;
     }
 
     /// <summary>Reads what is needed for currencies in a base.</summary>
     /// <param name="currencies">None of them the base; at least one.</param>
     /// <param name="baseCurrency">The base.</param>
-    /// <param name="asOf">Nothing later is read.</param>
+    /// <param name="asOf">Nothing later is read; null for now.</param>
     /// <param name="window">Returns to take at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>MissingData where a currency has no rate; a market with few returns is no failure here.</returns>
     public async Task<Result<Market>> ReadAsync(
         IReadOnlyList<Currency> currencies,
         Currency baseCurrency,
-        DateTimeOffset asOf,
+        DateTimeOffset? asOf,
         int window,
         CancellationToken cancellationToken)
     {
-        var asked = await marketData.RatesAsync(baseCurrency, asOf, cancellationToken);
+        var asked = asOf is { } past
+            ? await marketData.RatesAsync(baseCurrency, past, cancellationToken)
+            : await marketData.RatesAsync(baseCurrency, cancellationToken);
         if (!asked.TryGet(out var table, out var failure))
         {
             return failure;
@@ -64,7 +73,7 @@ internal sealed class MarketReader(MarketDataClient marketData, TimeProvider tim
             return Failure.MissingData([.. missing.Select(currency => $"No rate of {currency} in {baseCurrency}.")]);
         }
 
-        var to = DateOnly.FromDateTime(asOf.UtcDateTime);
+        var to = DateOnly.FromDateTime((asOf ?? time.GetUtcNow()).UtcDateTime);
         var from = to.AddDays(-Math.Min(to.DayNumber, CalendarDaysPerReturn * window + CalendarDaysMore));
         var answers = await Task.WhenAll(currencies.Select(currency =>
             marketData.HistoryAsync(currency, baseCurrency, from, to, cancellationToken)));

@@ -7,7 +7,7 @@ using RiskPlatform.Simulation.Markets;
 namespace RiskPlatform.Simulation.ValueAtRisk;
 
 /// <summary>Value at risk of currency positions. See docs/methods/value-at-risk.md.</summary>
-internal sealed class PositionVars(MarketReader markets, WorkBudget budget)
+internal sealed class PositionVars(MarketReader markets, WorkBudget budget, TimeProvider time)
 {
     public const int WindowMin = 30; // Fewer leave a standard error of an eighth of a deviation and more.
     private const int WindowMax = 5_000;
@@ -35,7 +35,7 @@ internal sealed class PositionVars(MarketReader markets, WorkBudget budget)
             return Failure.Malformed("An element of positions is null.");
         }
 
-        if (markets.TimeOf(request.AsOf) is not { } asOf)
+        if (!MarketReader.TryTime(request.AsOf, out var asOf))
         {
             return Failure.Malformed($"asOf is '{request.AsOf}'; it is a date or time of ISO 8601.");
         }
@@ -49,7 +49,7 @@ internal sealed class PositionVars(MarketReader markets, WorkBudget budget)
         var foreign = net.Where(position => position.Currency != request.BaseCurrency).ToList();
         if (foreign.Count == 0)
         {
-            return WithoutRisk(request, net, asOf);
+            return WithoutRisk(request, net, asOf ?? time.GetUtcNow());
         }
 
         var read = await markets.ReadAsync(

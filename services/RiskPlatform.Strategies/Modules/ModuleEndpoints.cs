@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RiskPlatform.Contracts.Strategies;
 using RiskPlatform.Domain;
 using RiskPlatform.ServiceDefaults.Failures;
-using RiskPlatform.ServiceDefaults.OpenApi;
 
 namespace RiskPlatform.Strategies.Modules;
 

@@ -10,8 +10,10 @@ public sealed class AutoregressionTests
 
     private static readonly Method[] Methods =
     [
-        Autoregression.YuleWalker, Autoregression.Burg, Autoregression.LeastSquares,
-        Autoregression.MaximumLikelihood,
+        Autoregression.YuleWalker,
+        Autoregression.Burg,
+        (values, order) => Autoregression.LeastSquares(values, order),
+        (values, order) => Autoregression.MaximumLikelihood(values, order),
     ];
 
     [Fact]
