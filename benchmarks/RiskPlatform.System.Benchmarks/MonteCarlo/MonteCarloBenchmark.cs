@@ -9,8 +9,8 @@ using RiskPlatform.Hosting.Testing;
 namespace RiskPlatform.System.Benchmarks.MonteCarlo;
 
 /// <summary>
-/// Ten million one-step paths with moments, percentiles, value at risk and shortfall, over HTTP, against NumPy doing the
-/// same in a process that is warm as well; in turns. Both use every core they know how to.
+/// Ten million one-step paths with moments, percentiles, value at risk and shortfall over HTTP, against NumPy that does
+/// the same in a process as warm; in turns. Both use every core they know how to.
 /// </summary>
 internal static class MonteCarloBenchmark
 {

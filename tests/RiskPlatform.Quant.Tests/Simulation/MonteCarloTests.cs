@@ -83,6 +83,41 @@ public sealed class MonteCarloTests
             (_, _, _) => { }, double.NaN, Settings(1000), default));
     }
 
+    // Tails of more than 20,000 losses are sorted by their digits, others as usual; negative and equal ones among them.
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(300_000)]
+    public void Tails_SeveralConfidences_AreTailsOneByOne_AndThoseOfAllLosses(int n)
+    {
+        double[] losses = ReferenceData.Uniform(seed: 5, n, -2.0, 1.0);
+        for (int i = 0; i < n; i += 3)
+        {
+            losses[i] = Math.Round(losses[i] * 8.0) / 8.0;
+        }
+
+        double[] confidences = [0.99, 0.55, 0.95, 0.9999999];
+        var together = MonteCarlo.Tails(From(losses), confidences, Settings(n), default);
+
+        for (int i = 0; i < confidences.Length; i++)
+        {
+            Assert.Equal(MonteCarlo.Tail(From(losses), confidences[i], Settings(n), default), together[i]);
+            Assert.Equal(LossTail.FromLosses([.. losses], confidences[i]), together[i]);
+        }
+
+        Assert.Equal([.. losses.Order()], Sorted(losses));
+        Assert.Equal(TailStatus.TooFewLosses, together[3].Status);
+        Assert.Throws<ArgumentException>(() => MonteCarlo.Tails(From(losses), [], Settings(n), default));
+        losses[n / 2] = double.NaN;
+        Assert.Throws<ArgumentException>(() => MonteCarlo.Tails(From(losses), [0.95], Settings(n), default));
+
+        static double[] Sorted(double[] values)
+        {
+            double[] copy = [.. values];
+            RadixSort.Ascending(copy, default);
+            return copy;
+        }
+    }
+
     private static SampleBlock From(double[] y) =>
         (first, samples) => y.AsSpan((int)first, samples.Length).CopyTo(samples);
 
