@@ -162,17 +162,23 @@ public static class MonteCarlo
             lowest = LossTail.IsEnough(settings.Paths, confidence) ? Math.Min(lowest, confidence) : lowest;
         }
 
-        var estimates = new TailEstimate[confidences.Length];
         double[] top = lowest < 1.0 ? Top(sampler, lowest, settings, cancellationToken) : [];
+        return TailsOf(top, confidences, settings.Paths, cancellationToken);
+    }
+
+    /// <summary>The estimates from the largest losses, rising, enough of them for every confidence that has
+    /// one.</summary>
+    internal static TailEstimate[] TailsOf(
+        ReadOnlySpan<double> top, ReadOnlySpan<double> confidences, long count, CancellationToken cancellationToken)
+    {
+        var estimates = new TailEstimate[confidences.Length];
         for (int i = 0; i < estimates.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            estimates[i] = LossTail.IsEnough(settings.Paths, confidences[i])
+            estimates[i] = LossTail.IsEnough(count, confidences[i])
                 ? LossTail.FromSortedTop(
-                    top.AsSpan()[^(int)LossTail.Needed(settings.Paths, confidences[i])..],
-                    settings.Paths,
-                    confidences[i])
-                : new TailEstimate { Status = TailStatus.TooFewLosses, Observations = settings.Paths };
+                    top[^(int)LossTail.Needed(count, confidences[i])..], count, confidences[i])
+                : new TailEstimate { Status = TailStatus.TooFewLosses, Observations = count };
         }
 
         return estimates;
@@ -278,7 +284,7 @@ public static class MonteCarlo
         return rest == 0.0 ? losses[..count].ToArray() : throw NotFinite();
     }
 
-    private static Estimate Checked(double value, double squares, long count, long degreesOfFreedom)
+    internal static Estimate Checked(double value, double squares, long count, long degreesOfFreedom)
     {
         double error = Math.Sqrt(squares / degreesOfFreedom / count);
         return double.IsFinite(value) && double.IsFinite(error)

@@ -1,9 +1,4 @@
-using System.Buffers;
-using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace RiskPlatform.Quant.Simulation;
 
@@ -12,9 +7,9 @@ public static class SampleQuantiles
 {
     // What a part of the sample says of a rank, give or take six standard deviations, leaves no doubt in practice;
     // where it does err, the whole is sorted.
-    private const int PilotSize = 65_536;
-    private const double PilotDeviations = 6.0;
-    private const int SortedUpTo = 4 * PilotSize;
+    internal const int PilotSize = 65_536;
+    internal const double PilotDeviations = 6.0;
+    internal const int SortedUpTo = 4 * PilotSize;
     private const int BlockSize = 4_096;
 
     /// <summary>
@@ -81,7 +76,7 @@ public static class SampleQuantiles
         CancellationToken cancellationToken)
     {
         double[] pilot = Pilot(sample);
-        var windows = new Window[probabilities.Length];
+        var windows = new RankWindow[probabilities.Length];
         for (int i = 0; i < windows.Length; i++)
         {
             windows[i] = Around(pilot, probabilities[i], sample.Length);
@@ -101,7 +96,7 @@ public static class SampleQuantiles
         }
     }
 
-    private static void Collect(ReadOnlySpan<double> sample, Window[] windows, CancellationToken cancellationToken)
+    private static void Collect(ReadOnlySpan<double> sample, RankWindow[] windows, CancellationToken cancellationToken)
     {
         for (int start = 0; start < sample.Length; start += BlockSize)
         {
@@ -115,9 +110,9 @@ public static class SampleQuantiles
         }
     }
 
-    private static bool TryRead(
-        int count,
-        Window[] windows,
+    internal static bool TryRead(
+        long count,
+        ReadOnlySpan<RankWindow> windows,
         ReadOnlySpan<double> probabilities,
         Span<double> destination,
         CancellationToken cancellationToken)
@@ -155,77 +150,23 @@ public static class SampleQuantiles
         return pilot;
     }
 
-    private static Window Around(double[] pilot, double p, int count)
+    internal static RankWindow Around(double[] pilot, double p, int count)
     {
         double away = PilotDeviations * Math.Sqrt(PilotSize * p * (1.0 - p)) + 2.0;
         int low = (int)Math.Floor(p * PilotSize - away);
         int high = (int)Math.Ceiling(p * PilotSize + away);
-        return new Window(
+        return new RankWindow(
             low < 0 ? double.NegativeInfinity : pilot[low],
             high >= PilotSize ? double.PositiveInfinity : pilot[high],
             (int)(2.0 * away / PilotSize * count));
     }
 
-    private static (int Rank, double Share) Place(int count, double p)
+    private static (long Rank, double Share) Place(long count, double p)
     {
         double position = (count - 1) * p;
-        int rank = Math.Min((int)Math.Floor(position + 1e-9), count - 1); // 0.95 · 100 has to be rank 95.
+        long rank = Math.Min((long)Math.Floor(position + 1e-9), count - 1); // 0.95 · 100 has to be rank 95.
         return (rank, Math.Max(position - rank, 0.0));
     }
 
     private static double Between(double low, double high, double share) => low + share * (high - low);
-
-    /// <summary>Counts what lies below it and keeps what lies in it, both ends included.</summary>
-    private sealed class Window(double low, double high, int expected) : IDisposable
-    {
-        private double[] _kept = ArrayPool<double>.Shared.Rent(expected + BlockSize);
-        private int _count;
-
-        public long Below { get; private set; }
-
-        public Span<double> Kept => _kept.AsSpan(0, _count);
-
-        public void Dispose() => ArrayPool<double>.Shared.Return(_kept);
-
-        public void Add(ReadOnlySpan<double> block)
-        {
-            if (_kept.Length < _count + block.Length)
-            {
-                double[] larger = ArrayPool<double>.Shared.Rent(2 * _kept.Length);
-                Kept.CopyTo(larger);
-                ArrayPool<double>.Shared.Return(_kept);
-                _kept = larger;
-            }
-
-            double[] kept = _kept;
-            int count = _count;
-            var (from, to) = (Vector512.Create(low), Vector512.Create(high));
-            long below = 0;
-            int i = 0;
-            ref double first = ref MemoryMarshal.GetReference(block);
-            for (; i <= block.Length - Vector512<double>.Count; i += Vector512<double>.Count)
-            {
-                var x = Vector512.LoadUnsafe(ref first, (nuint)i);
-                ulong less = Vector512.LessThan(x, from).ExtractMostSignificantBits();
-                below += BitOperations.PopCount(less);
-                ulong inside = Vector512.LessThanOrEqual(x, to).ExtractMostSignificantBits() & ~less;
-                for (; inside != 0; inside &= inside - 1)
-                {
-                    kept[count++] = Unsafe.Add(ref first, i + BitOperations.TrailingZeroCount(inside));
-                }
-            }
-
-            for (; i < block.Length; i++)
-            {
-                below += block[i] < low ? 1 : 0;
-                if (block[i] >= low && block[i] <= high)
-                {
-                    kept[count++] = block[i];
-                }
-            }
-
-            Below += below;
-            _count = count;
-        }
-    }
 }

@@ -8,7 +8,7 @@ namespace RiskPlatform.Simulation.Prices;
 /// <summary>Distributions of one price at a horizon. See docs/methods/simulation.md.</summary>
 internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimeProvider time)
 {
-    /// <summary>Prices one request may keep at a time: percentiles need them all.</summary>
+    /// <summary>Prices one request may simulate: paths that depend on each other are kept, eight bytes each.</summary>
     public const int PathsMax = 20_000_000;
 
     private const string ModelVersion = "gbm-monte-carlo/1";
@@ -54,13 +54,57 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
     private Result<MonteCarloResponse> Run(MonteCarloRequest request, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        using var sample = PriceSample.Draw(request, _spare, threads.Count, cancellationToken);
         var settings = new SimulationSettings
         {
             Seed = request.Seed,
             Paths = request.Paths,
             Threads = threads.Count,
         };
+        var found = PriceSample.IsIndependent(request)
+            ? Independent(request, settings, cancellationToken)
+            : Dependent(request, settings, cancellationToken);
+        var p = found.Percentiles;
+        return new MonteCarloResponse(
+            found.Mean.Value,
+            found.MeanError,
+            found.Mean.StandardError * Math.Sqrt(found.Mean.Samples),
+            new PricePercentiles(p[0], p[1], p[2], p[3], p[4], p[5], p[6]),
+            [.. found.Tails.Select(tail => tail.ValueAtRisk)],
+            [.. found.Tails.Select(tail => tail.ExpectedShortfall)],
+            request.Paths,
+            threads.Count,
+            time.GetElapsedTime(start).TotalMilliseconds,
+            new Lineage(time.GetUtcNow(), DataState.Fresh, ModelVersion, Lineages.Hash(request))
+            {
+                Seed = request.Seed,
+            });
+    }
+
+    private static Figures Independent(
+        MonteCarloRequest request, SimulationSettings settings, CancellationToken cancellationToken)
+    {
+        var found = SimulatedDistribution.Compute(
+            PriceSample.Sampler(request, cancellationToken),
+            request.Spot,
+            Percents,
+            request.Confidence,
+            settings,
+            cancellationToken);
+        return new Figures(
+            found.Mean,
+            found.Mean.StandardError,
+            found.Quantiles,
+            [
+                .. found.Tails.Select((tail, i) => (
+                    new TailFigure(request.Confidence![i], tail.ValueAtRisk, tail.ValueAtRiskError),
+                    new TailFigure(request.Confidence![i], tail.ExpectedShortfall, tail.ExpectedShortfallError))),
+            ]);
+    }
+
+    private Figures Dependent(
+        MonteCarloRequest request, SimulationSettings settings, CancellationToken cancellationToken)
+    {
+        using var sample = PriceSample.Draw(request, _spare, threads.Count, cancellationToken);
         Estimate all = default;
         double[] p = new double[Percents.Length];
         List<(TailFigure ValueAtRisk, TailFigure ExpectedShortfall)> tails = [];
@@ -72,20 +116,7 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
             },
             () => SampleQuantiles.Type7(sample.Prices, Percents, p, cancellationToken),
             cancellationToken);
-        return new MonteCarloResponse(
-            all.Value,
-            MeanError(sample, request, all, settings, cancellationToken),
-            all.StandardError * Math.Sqrt(all.Samples),
-            new PricePercentiles(p[0], p[1], p[2], p[3], p[4], p[5], p[6]),
-            [.. tails.Select(tail => tail.ValueAtRisk)],
-            [.. tails.Select(tail => tail.ExpectedShortfall)],
-            request.Paths,
-            threads.Count,
-            time.GetElapsedTime(start).TotalMilliseconds,
-            new Lineage(time.GetUtcNow(), DataState.Fresh, ModelVersion, Lineages.Hash(request))
-            {
-                Seed = request.Seed,
-            });
+        return new Figures(all, MeanError(sample, request, settings, cancellationToken), p, tails);
     }
 
     // Two readers of the sample; neither looks at what the other writes.
@@ -111,15 +142,9 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
     private static double MeanError(
         PriceSample sample,
         MonteCarloRequest request,
-        Estimate all,
         SimulationSettings settings,
         CancellationToken cancellationToken)
     {
-        if (sample.IsIndependent)
-        {
-            return all.StandardError;
-        }
-
         if (request.Sampler == PathSampler.Philox)
         {
             return MonteCarlo.Mean(
@@ -150,9 +175,7 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
         [
             .. whole.Select((tail, i) =>
             {
-                var (valueError, shortfallError) = sample.IsIndependent
-                    ? (tail.ValueAtRiskError, tail.ExpectedShortfallError)
-                    : ErrorsOfParts(sample, confidence[i], cancellationToken);
+                var (valueError, shortfallError) = ErrorsOfParts(sample, confidence[i], cancellationToken);
                 return (
                     new TailFigure(confidence[i], tail.ValueAtRisk, valueError),
                     new TailFigure(confidence[i], tail.ExpectedShortfall, shortfallError));
@@ -185,7 +208,7 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
 
     private static InputFaults Check(MonteCarloRequest request)
     {
-        bool isIndependent = request is { Sampler: PathSampler.Philox, Antithetic: false };
+        bool isIndependent = PriceSample.IsIndependent(request);
         int multiple = isIndependent ? 1 : request.Antithetic ? 2 * PriceSample.Parts : PriceSample.Parts;
         double[] confidence = request.Confidence!;
         double shift = (request.Drift - 0.5 * request.Volatility * request.Volatility) * request.Horizon;
@@ -221,4 +244,11 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
 
         return faults;
     }
+
+    /// <summary>What a run found; the mean's own error is not the one stated where paths depend on each other.</summary>
+    private sealed record Figures(
+        Estimate Mean,
+        double MeanError,
+        IReadOnlyList<double> Percentiles,
+        IReadOnlyList<(TailFigure ValueAtRisk, TailFigure ExpectedShortfall)> Tails);
 }

@@ -6,8 +6,8 @@ using RiskPlatform.Quant.Simulation;
 namespace RiskPlatform.Simulation.Prices;
 
 /// <summary>
-/// The prices of one request, by index. Independent paths stand in their order; others stand in 32 parts that are
-/// independent of each other, each of them originals and then, with antithetic pairs, their mirror images.
+/// The prices of one request whose paths depend on each other. They stand in 32 parts that are independent of each
+/// other, each of them originals and then, with antithetic pairs, their mirror images.
 /// </summary>
 internal sealed class PriceSample : IDisposable
 {
@@ -35,12 +35,20 @@ internal sealed class PriceSample : IDisposable
     /// <summary>All prices.</summary>
     public ReadOnlySpan<double> Prices => _prices.AsSpan(0, Length);
 
-    /// <summary>Whether every path is independent of every other.</summary>
-    public bool IsIndependent => _request is { Sampler: PathSampler.Philox, Antithetic: false };
-
     private int Length => (int)_request.Paths;
 
     private int PartLength => Length / Parts;
+
+    /// <summary>Whether every path is independent of every other.</summary>
+    public static bool IsIndependent(MonteCarloRequest request) =>
+        request is { Sampler: PathSampler.Philox, Antithetic: false };
+
+    /// <summary>Fills prices of independent paths by index.</summary>
+    public static SampleBlock Sampler(MonteCarloRequest request, CancellationToken cancellationToken)
+    {
+        var model = new GeometricBrownianMotion(request.Spot, request.Drift, request.Volatility);
+        return (first, prices) => Fill(model, request, first, prices, [], cancellationToken);
+    }
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _spare.Give(_prices);
@@ -86,15 +94,11 @@ internal sealed class PriceSample : IDisposable
         }
     }
 
-    // Many steps: fewer paths a piece, so that threads share the work evenly.
-    private static int PieceLength(int steps) => steps > 32 ? PathsAtOnce : 32 * PathsAtOnce;
-
     private void Fill(int threads, CancellationToken cancellationToken)
     {
-        int pieces = IsIndependent ? (Length + PieceLength(_request.Steps) - 1) / PieceLength(_request.Steps) : Parts;
         if (threads == 1)
         {
-            for (int piece = 0; piece < pieces; piece++)
+            for (int piece = 0; piece < Parts; piece++)
             {
                 FillPiece(piece, cancellationToken);
             }
@@ -103,19 +107,11 @@ internal sealed class PriceSample : IDisposable
         }
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(0, pieces, options, piece => FillPiece(piece, cancellationToken));
+        Parallel.For(0, Parts, options, piece => FillPiece(piece, cancellationToken));
     }
 
     private void FillPiece(int piece, CancellationToken cancellationToken)
     {
-        if (IsIndependent)
-        {
-            int length = PieceLength(_request.Steps);
-            int first = piece * length;
-            FillFrom(first, _prices.AsSpan(first, Math.Min(length, Length - first)), [], cancellationToken);
-            return;
-        }
-
         var part = _prices.AsSpan(piece * PartLength, PartLength);
         var originals = _request.Antithetic ? part[..(part.Length / 2)] : part;
         var mirrored = part[originals.Length..];
@@ -125,22 +121,27 @@ internal sealed class PriceSample : IDisposable
         }
         else
         {
-            FillFrom((long)piece * originals.Length, originals, mirrored, cancellationToken);
+            Fill(_model, _request, (long)piece * originals.Length, originals, mirrored, cancellationToken);
         }
     }
 
-    private void FillFrom(
-        long firstPath, Span<double> originals, Span<double> mirrored, CancellationToken cancellationToken)
+    private static void Fill(
+        GeometricBrownianMotion model,
+        MonteCarloRequest request,
+        long firstPath,
+        Span<double> originals,
+        Span<double> mirrored,
+        CancellationToken cancellationToken)
     {
-        int most = _request.Steps > LongSteps ? LongPathsAtOnce : PathsAtOnce;
+        int most = request.Steps > LongSteps ? LongPathsAtOnce : PathsAtOnce;
         for (int done = 0; done < originals.Length; done += most)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(most, originals.Length - done);
-            _model.FillHorizon(
-                _request.Horizon,
-                _request.Steps,
-                _request.Seed,
+            model.FillHorizon(
+                request.Horizon,
+                request.Steps,
+                request.Seed,
                 firstPath + done,
                 originals.Slice(done, count),
                 mirrored.IsEmpty ? [] : mirrored.Slice(done, count));
