@@ -245,7 +245,8 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
         return faults;
     }
 
-    /// <summary>What a run found; the mean's own error is not the one stated where paths depend on each other.</summary>
+    /// <summary>What a run found; where paths depend on each other, the mean's own error is not the stated
+    /// one.</summary>
     private sealed record Figures(
         Estimate Mean,
         double MeanError,

@@ -53,7 +53,8 @@ public sealed class SimulatedDistributionTests
             Assert.Equal(quantiles, found.Quantiles);
             for (int i = 0; i < Confidences.Length; i++)
             {
-                Assert.Equal(LossTail.FromLosses([.. values.Select(y => Reference - y)], Confidences[i]), found.Tails[i]);
+                double[] losses = [.. values.Select(y => Reference - y)];
+                Assert.Equal(LossTail.FromLosses(losses, Confidences[i]), found.Tails[i]);
             }
         }
     }
