@@ -151,17 +151,16 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
                 sample.FillPairs, settings with { Paths = settings.Paths / 2 }, cancellationToken).StandardError;
         }
 
-        int length = sample.Prices.Length / PriceSample.Parts;
-        double[] means = new double[PriceSample.Parts];
+        double[] means = new double[sample.Parts];
         for (int part = 0; part < means.Length; part++)
         {
             double sum = 0.0;
-            foreach (double price in sample.Prices.Slice(part * length, length))
+            foreach (double price in sample.Part(part))
             {
                 sum += price;
             }
 
-            means[part] = sum / length;
+            means[part] = sum / sample.Part(part).Length;
         }
 
         return ErrorOf(means);
@@ -186,8 +185,8 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
     private static (double ValueAtRisk, double ExpectedShortfall) ErrorsOfParts(
         PriceSample sample, double confidence, CancellationToken cancellationToken)
     {
-        double[] values = new double[PriceSample.Parts];
-        double[] shortfalls = new double[PriceSample.Parts];
+        double[] values = new double[sample.Parts];
+        double[] shortfalls = new double[sample.Parts];
         for (int part = 0; part < values.Length; part++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -209,7 +208,6 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
     private static InputFaults Check(MonteCarloRequest request)
     {
         bool isIndependent = PriceSample.IsIndependent(request);
-        int multiple = isIndependent ? 1 : request.Antithetic ? 2 * PriceSample.Parts : PriceSample.Parts;
         double[] confidence = request.Confidence!;
         double shift = (request.Drift - 0.5 * request.Volatility * request.Volatility) * request.Horizon;
         double spread = request.Volatility * Math.Sqrt(request.Horizon);
@@ -223,8 +221,8 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
             .Between("steps", request.Steps, 1, StepsMax)
             .Check(request.Paths >= 2, $"paths is {request.Paths}; it is 2 at least.")
             .Check(
-                request.Paths % multiple == 0,
-                $"paths is {request.Paths}; with this sampler it is a multiple of {multiple}.")
+                !request.Antithetic || request.Paths % 2 == 0,
+                $"paths is {request.Paths}; with antithetic pairs it is even.")
             .Check(
                 !(Math.Abs(shift) + 8.21 * spread > 200.0),
                 "drift, volatility and horizon lead beyond e^200 times the spot.")
@@ -234,12 +232,14 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
         for (int i = 0; i < confidence.Length && i < ConfidencesMax; i++)
         {
             double c = confidence[i];
-            double beyond = request.Paths * (1.0 - c) / (isIndependent ? 1 : PriceSample.Parts);
+            bool isEnough = isIndependent
+                ? request.Paths * (1.0 - c) >= BeyondMin
+                : PriceSample.PartsOf(request with { Confidence = [c] }) > 0;
             faults.Inside($"confidence[{i}]", c, 0.5, 1.0).Check(
-                !(c is > 0.5 and < 1.0) || beyond >= BeyondMin,
+                !(c is > 0.5 and < 1.0) || isEnough,
                 FormattableString.Invariant(
                     $"paths is {request.Paths}: too few for confidence[{i}] {c}; {BeyondMin} losses lie beyond it{
-                        (isIndependent ? "" : " in each of 32 parts")} at least."));
+                        (isIndependent ? "" : " in each of 4 parts")} at least."));
         }
 
         return faults;

@@ -6,13 +6,14 @@ using RiskPlatform.Quant.Simulation;
 namespace RiskPlatform.Simulation.Prices;
 
 /// <summary>
-/// The prices of one request whose paths depend on each other. They stand in 32 parts that are independent of each
-/// other, each of them originals and then, with antithetic pairs, their mirror images.
+/// The prices of one request whose paths depend on each other. They stand in parts that are independent of each
+/// other, as a rule 32, each of them originals and then, with antithetic pairs, their mirror images.
 /// </summary>
 internal sealed class PriceSample : IDisposable
 {
-    /// <summary>Parts whose spread gives an error where paths depend on each other.</summary>
-    public const int Parts = 32;
+    private const int PartsMax = 32; // Their spread gives the errors, and is known to an eighth.
+    private const int PartsMin = 4; // And to four tenths.
+    private const double BeyondMin = 10.0; // Fewer losses beyond the quantile say too little about it.
 
     // Between two looks at the token, which many steps bring closer together.
     private const int PathsAtOnce = 512;
@@ -28,6 +29,7 @@ internal sealed class PriceSample : IDisposable
     {
         _request = request;
         _model = new GeometricBrownianMotion(request.Spot, request.Drift, request.Volatility);
+        Parts = PartsOf(request);
         _spare = spare;
         _prices = spare.Take((int)request.Paths);
     }
@@ -35,13 +37,35 @@ internal sealed class PriceSample : IDisposable
     /// <summary>All prices.</summary>
     public ReadOnlySpan<double> Prices => _prices.AsSpan(0, Length);
 
+    /// <summary>How many parts there are.</summary>
+    public int Parts { get; }
+
     private int Length => (int)_request.Paths;
 
-    private int PartLength => Length / Parts;
+    // A path, or a pair.
+    private int PerUnit => _request.Antithetic ? 2 : 1;
 
     /// <summary>Whether every path is independent of every other.</summary>
     public static bool IsIndependent(MonteCarloRequest request) =>
         request is { Sampler: PathSampler.Philox, Antithetic: false };
+
+    /// <summary>
+    /// 32, or as few as 4 where the paths are few, so that every part has losses beyond every quantile; 0 when they are
+    /// too few for that.
+    /// </summary>
+    public static int PartsOf(MonteCarloRequest request)
+    {
+        double most = request.Confidence!.Max();
+        int parts = PartsMax;
+        while (parts >= PartsMin && !IsEnough(parts))
+        {
+            parts /= 2;
+        }
+
+        return parts >= PartsMin ? parts : 0;
+
+        bool IsEnough(int some) => 2 * (request.Paths / some / 2) * (1.0 - most) >= BeyondMin;
+    }
 
     /// <summary>Fills prices of independent paths by index.</summary>
     public static SampleBlock Sampler(MonteCarloRequest request, CancellationToken cancellationToken)
@@ -70,11 +94,14 @@ internal sealed class PriceSample : IDisposable
         }
     }
 
+    /// <summary>A part's prices.</summary>
+    public ReadOnlySpan<double> Part(int part) => _prices.AsSpan(StartOf(part), StartOf(part + 1) - StartOf(part));
+
     /// <summary>A part's losses against the spot, as a copy.</summary>
     public double[] LossesOfPart(int part)
     {
-        double[] losses = new double[PartLength];
-        FillLosses((long)part * PartLength, losses);
+        double[] losses = new double[Part(part).Length];
+        FillLosses(StartOf(part), losses);
         return losses;
     }
 
@@ -85,14 +112,30 @@ internal sealed class PriceSample : IDisposable
     /// <summary>Averages of antithetic pairs, from a pair on.</summary>
     public void FillPairs(long first, Span<double> averages)
     {
-        int half = PartLength / 2;
-        for (int i = 0; i < averages.Length; i++)
+        int part = 0;
+        for (int done = 0; done < averages.Length;)
         {
-            var (part, place) = Math.DivRem((int)first + i, half);
-            int at = part * PartLength + place;
-            averages[i] = 0.5 * (_prices[at] + _prices[at + half]);
+            int pair = (int)first + done;
+            while (StartOf(part + 1) <= 2 * pair)
+            {
+                part++;
+            }
+
+            var originals = Part(part)[..(Part(part).Length / 2)];
+            var mirrored = Part(part)[originals.Length..];
+            int from = pair - StartOf(part) / 2;
+            int count = Math.Min(originals.Length - from, averages.Length - done);
+            for (int i = 0; i < count; i++)
+            {
+                averages[done + i] = 0.5 * (originals[from + i] + mirrored[from + i]);
+            }
+
+            done += count;
         }
     }
+
+    // Whole paths or pairs; the parts' lengths differ by one of them at most.
+    private int StartOf(int part) => (int)((long)part * (Length / PerUnit) / Parts) * PerUnit;
 
     private void Fill(int threads, CancellationToken cancellationToken)
     {
@@ -112,7 +155,7 @@ internal sealed class PriceSample : IDisposable
 
     private void FillPiece(int piece, CancellationToken cancellationToken)
     {
-        var part = _prices.AsSpan(piece * PartLength, PartLength);
+        var part = _prices.AsSpan(StartOf(piece), StartOf(piece + 1) - StartOf(piece));
         var originals = _request.Antithetic ? part[..(part.Length / 2)] : part;
         var mirrored = part[originals.Length..];
         if (_request.Sampler == PathSampler.Sobol)
@@ -121,7 +164,7 @@ internal sealed class PriceSample : IDisposable
         }
         else
         {
-            Fill(_model, _request, (long)piece * originals.Length, originals, mirrored, cancellationToken);
+            Fill(_model, _request, StartOf(piece) / PerUnit, originals, mirrored, cancellationToken);
         }
     }
 
@@ -153,7 +196,7 @@ internal sealed class PriceSample : IDisposable
     private void FillSobol(
         int copy, Span<double> originals, Span<double> mirrored, CancellationToken cancellationToken)
     {
-        var points = SobolSequence.Scrambled(dimensions: 1, unchecked(_request.Seed * Parts + (ulong)copy));
+        var points = SobolSequence.Scrambled(dimensions: 1, unchecked(_request.Seed * PartsMax + (ulong)copy));
         for (int done = 0; done < originals.Length; done += PathsAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
