@@ -9,8 +9,8 @@ namespace RiskPlatform.Contracts.Simulation;
 /// <param name="Volatility">A year's standard deviation of log returns, as a fraction; 0 to 100.</param>
 /// <param name="Horizon">Years, above zero; 1,000 at most.</param>
 /// <param name="Steps">Equal steps a path takes; 1 to 10,000. The law at the horizon is exact for any number.</param>
-/// <param name="Paths">Prices to simulate: 2 to 20,000,000; even with antithetic pairs. With sobol best 32 times a power
-/// of two.</param>
+/// <param name="Paths">Prices to simulate: 2 to 20,000,000; even with antithetic pairs. With sobol best 32 times a
+/// power of two.</param>
 /// <param name="Seed">Which experiment.</param>
 /// <param name="Sampler">philox: pseudo-random. sobol: 32 scrambled copies of a Sobol sequence.</param>
 /// <param name="Antithetic">Whether half of the paths are the mirror images of the other half.</param>
