@@ -24,8 +24,8 @@ public static class SimulatedDistribution
     /// <see cref="MonteCarlo.Tail"/>, which it equals.</para>
     /// <para><b>Repeatability:</b> their very bits, for any number of threads.</para>
     /// <para><b>Cost:</b> one pass over blocks that stay in the first cache; keeps the tail of the lowest confidence
-    /// and 2 % a quantile. The first 65,536 values, simulated twice, say where those lie; should they have been unlike the
-    /// rest, everything is simulated again and kept. So is a run of up to four times as many.</para>
+    /// and 2 % a quantile. The first 65,536 values, simulated twice, say where those lie; should they have been unlike
+    /// the rest, everything is simulated again and kept. So is a run of up to four times as many.</para>
     /// <para><b>Source:</b> docs/methods/simulation.md.</para>
     /// <para><b>Tested by:</b> equality with the three for every shape of sample, 1 to 5 threads to the bit.</para>
     /// </remarks>
