@@ -1,5 +1,6 @@
 using RiskPlatform.Contracts.MarketData;
 using RiskPlatform.Domain;
+using RiskPlatform.Quant.TimeSeries;
 
 namespace RiskPlatform.Reporting.Reports;
 
@@ -13,9 +14,6 @@ namespace RiskPlatform.Reporting.Reports;
 internal sealed record DailyReturns(
     IReadOnlyList<Currency> Currencies, double[] Values, int Rows, DateOnly From, DateOnly To, int Skipped)
 {
-    // A weekend and two holidays; what lies further apart is no daily return.
-    private const int DaysMax = 5;
-
     /// <summary>Aligns histories on the dates all of them have, and takes the newest returns.</summary>
     /// <param name="histories">Worth of one unit in the base currency, a history a currency.</param>
     /// <param name="window">Returns to take at most.</param>
@@ -24,10 +22,7 @@ internal sealed record DailyReturns(
     {
         var byDate = histories
             .Select(history => history.Points.ToDictionary(point => point.Date, point => (double)point.Rate)).ToList();
-        var dates = byDate[0].Keys.Where(date => byDate.All(points => points.ContainsKey(date))).Order().ToList();
-        var pairs = dates.Zip(dates.Skip(1)).ToList();
-        var near = pairs.Where(pair => pair.Second.DayNumber - pair.First.DayNumber <= DaysMax)
-            .TakeLast(window).ToList();
+        var (near, skipped) = JointDays.Pair([.. byDate.Select(points => points.Keys)], window);
         if (near.Count == 0)
         {
             return null;
@@ -39,17 +34,16 @@ internal sealed record DailyReturns(
             for (int column = 0; column < byDate.Count; column++)
             {
                 var points = byDate[column];
-                values[row * byDate.Count + column] = Math.Log(points[near[row].Second] / points[near[row].First]);
+                values[row * byDate.Count + column] = Math.Log(points[near[row].After] / points[near[row].Before]);
             }
         }
 
-        int skipped = pairs.Count(pair => pair.First >= near[0].First) - near.Count;
         return new DailyReturns(
             [.. histories.Select(history => history.Base)],
             values,
             near.Count,
-            near[0].First,
-            near[^1].Second,
+            near[0].Before,
+            near[^1].After,
             skipped);
     }
 }

@@ -1,5 +1,6 @@
 using RiskPlatform.Contracts.MarketData;
 using RiskPlatform.Domain;
+using RiskPlatform.Quant.TimeSeries;
 
 namespace RiskPlatform.Simulation.Markets;
 
@@ -24,9 +25,6 @@ internal sealed record Market(
     DateTimeOffset AsOf,
     DataState State)
 {
-    // A weekend and two holidays; what lies further apart is no daily return.
-    private const int DaysMax = 5;
-
     /// <summary>Joint returns on the dates all histories have, the newest of them.</summary>
     public static Market Align(
         IReadOnlyList<RateHistoryResponse> histories,
@@ -36,21 +34,19 @@ internal sealed record Market(
     {
         var byDate = histories
             .Select(history => history.Points.ToDictionary(point => point.Date, point => point.Rate)).ToList();
-        var dates = byDate[0].Keys.Where(date => byDate.All(points => points.ContainsKey(date))).Order().ToList();
-        var near = dates.Zip(dates.Skip(1))
-            .Where(pair => pair.Second.DayNumber - pair.First.DayNumber <= DaysMax).TakeLast(window).ToList();
+        var near = JointDays.Pair([.. byDate.Select(points => points.Keys)], window).Pairs;
         double[] returns =
         [
             .. near.SelectMany(
-                _ => byDate, (pair, points) => (double)(points[pair.Second] / points[pair.First] - 1m)),
+                _ => byDate, (pair, points) => (double)(points[pair.After] / points[pair.Before] - 1m)),
         ];
         return new Market(
             [.. histories.Select(history => history.Base)],
             [.. rates.Select(rate => 1.0 / (double)rate.Rate)],
             returns,
             near.Count,
-            near.Count > 0 ? near[0].First : null,
-            near.Count > 0 ? near[^1].Second : null,
+            near.Count > 0 ? near[0].Before : null,
+            near.Count > 0 ? near[^1].After : null,
             asOf,
             DataStates.Worst(rates.Select(rate => rate.State)));
     }
