@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace RiskPlatform.Gateway.Status;
 
-/// <summary>Asks the gateway's stores whether they are there. Made at the start, so that it knows the uptime.</summary>
+/// <summary>Asks the gateway's stores whether they are there.</summary>
 internal sealed class OwnStatus(NpgsqlDataSource database, IConnectionMultiplexer redis, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -13,10 +13,10 @@ internal sealed class OwnStatus(NpgsqlDataSource database, IConnectionMultiplexe
     private static readonly string Version = typeof(OwnStatus).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    private readonly DateTimeOffset _started = time.GetUtcNow();
-
     /// <summary>The state now, within a second.</summary>
-    public async Task<GatewayStatus> ReadAsync(CancellationToken cancellationToken)
+    /// <param name="started">When the gateway began to serve.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<GatewayStatus> ReadAsync(DateTimeOffset started, CancellationToken cancellationToken)
     {
         var asked = (Database: DatabaseAnswersAsync(cancellationToken), Redis: RedisAnswersAsync(cancellationToken));
         bool hasDatabase = await asked.Database;
@@ -25,7 +25,7 @@ internal sealed class OwnStatus(NpgsqlDataSource database, IConnectionMultiplexe
         return new GatewayStatus(
             hasDatabase && hasRedis ? "ok" : "degraded",
             Version,
-            (long)(now - _started).TotalSeconds,
+            (long)(now - started).TotalSeconds,
             Word(hasDatabase),
             Word(hasRedis),
             now);

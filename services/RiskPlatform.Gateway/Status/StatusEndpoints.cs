@@ -12,12 +12,17 @@ internal static class StatusEndpoints
         return builder;
     }
 
-    public static void MapStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/status", GetAsync)
+    public static void MapStatus(this IEndpointRouteBuilder routes)
+    {
+        var started = routes.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        routes.MapGet("/api/status", (OwnStatus status, CancellationToken cancellationToken) =>
+                GetAsync(status, started, cancellationToken))
             .WithTags("Gateway")
             .WithName("GetStatus")
             .WithSummary("Read the gateway's own state and whether it reaches its stores.");
+    }
 
-    private static async Task<Ok<GatewayStatus>> GetAsync(OwnStatus status, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await status.ReadAsync(cancellationToken));
+    private static async Task<Ok<GatewayStatus>> GetAsync(
+        OwnStatus status, DateTimeOffset started, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await status.ReadAsync(started, cancellationToken));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RiskPlatform.Contracts.Simulation;
 using RiskPlatform.Domain;
 using RiskPlatform.Quant.Risk;
@@ -176,7 +177,8 @@ internal sealed class PositionVars(MarketReader markets, WorkBudget budget, Time
         _ => null,
     };
 
-    private static string Version(PortfolioVarMethod method) => $"portfolio-var-{method}/1";
+    private static string Version(PortfolioVarMethod method) =>
+        $"portfolio-var-{JsonNamingPolicy.CamelCase.ConvertName($"{method}")}/1";
 
     private static int Paths(int currencies) => (int)Math.Min(PathsMax, ScenariosMax / currencies);
 

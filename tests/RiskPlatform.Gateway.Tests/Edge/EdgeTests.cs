@@ -53,6 +53,16 @@ public sealed class EdgeTests(GatewayService gateway) : IClassFixture<GatewaySer
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 
+    // Goal: uptime counts from the start, also for the first one who asks. Method: a gateway nobody has asked yet.
+    [Fact]
+    public async Task Status_FirstAsked_KnowsHowLongTheGatewayIsUp()
+    {
+        await gateway.Service.RestartAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1.2));
+
+        Assert.True((await gateway.ReadAsync<GatewayStatus>("/api/status")).UptimeSeconds >= 1);
+    }
+
     [Fact]
     public async Task Aggregate_NamesEveryServiceWithItsOldNames()
     {
