@@ -207,9 +207,9 @@ internal sealed partial class ModuleProcess : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Module process {Id} is stopped: {Reason}")]
+    [LoggerMessage(EventId = 6001, Level = LogLevel.Error, Message = "Module process {Id} is stopped: {Reason}")]
     private static partial void LogStopped(ILogger logger, int id, string reason);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Directory} could not be deleted")]
+    [LoggerMessage(EventId = 6002, Level = LogLevel.Warning, Message = "{Directory} could not be deleted")]
     private static partial void LogLeftBehind(ILogger logger, Exception fault, string directory);
 }
