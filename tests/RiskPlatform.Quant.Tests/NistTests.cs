@@ -85,8 +85,7 @@ public sealed partial class NistTests
             (at, gradient, hessian) => Evaluate(model, rows, unit, at, gradient, hessian),
             x,
             [.. Enumerable.Repeat(double.NegativeInfinity, n)],
-            [.. Enumerable.Repeat(double.PositiveInfinity, n)],
-            CancellationToken.None);
+            [.. Enumerable.Repeat(double.PositiveInfinity, n)]);
 
         Assert.NotNull(height);
         Assert.Equal(Number(Case(name), "rss"), -2.0 * unit * height.Value, 1e-8 * Number(Case(name), "rss"));

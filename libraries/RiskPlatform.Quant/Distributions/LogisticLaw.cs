@@ -5,6 +5,8 @@ namespace RiskPlatform.Quant.Distributions;
 /// <summary>The logistic distribution as a family to fit: a concave climb.</summary>
 internal readonly struct LogisticLaw : ILaw
 {
+    private const int ValuesAtOnce = 4_096; // Between two looks at the token.
+
     public static IReadOnlyList<string> Names { get; } = ["location", "scale"];
 
     public static int MinimumObservations => 2;
@@ -25,11 +27,10 @@ internal readonly struct LogisticLaw : ILaw
         // With a = 1/scale and b = location/scale the likelihood is concave: one top, whatever the start.
         double[] x = [Math.PI / Math.Sqrt(3.0), 0.0];
         double? height = NewtonAscent.Climb(
-            (at, gradient, hessian) => Evaluate(standard, at, gradient, hessian),
+            (at, gradient, hessian) => Evaluate(standard, at, gradient, hessian, cancellationToken),
             x,
             [1e-6, -1e6],
-            [1e6, 1e6],
-            cancellationToken);
+            [1e6, 1e6]);
         return height is null || x[0] is <= 1e-6 or >= 1e6
             ? new LawFit(FitStatus.DidNotConverge, [], [])
             : Describe(standard, x[1] / x[0], 1.0 / x[0], mean, deviation);
@@ -49,7 +50,11 @@ internal readonly struct LogisticLaw : ILaw
     }
 
     private static double Evaluate(
-        double[] values, ReadOnlySpan<double> at, Span<double> gradient, Span<double> hessian)
+        double[] values,
+        ReadOnlySpan<double> at,
+        Span<double> gradient,
+        Span<double> hessian,
+        CancellationToken cancellationToken)
     {
         var (a, b) = (at[0], at[1]);
         int n = values.Length;
@@ -58,8 +63,14 @@ internal readonly struct LogisticLaw : ILaw
         hessian.Clear();
         gradient[0] = n / a;
         hessian[0] = -n / (a * a);
-        foreach (double x in values)
+        for (int i = 0; i < n; i++)
         {
+            if (i % ValuesAtOnce == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            double x = values[i];
             double u = a * x - b;
             double size = Math.Abs(u);
             double tanh = Math.Tanh(0.5 * u);

@@ -19,14 +19,9 @@ internal static class NewtonAscent
     /// <param name="x">The start; receives the place reached.</param>
     /// <param name="lower">Least values.</param>
     /// <param name="upper">Largest values.</param>
-    /// <param name="cancellationToken">Asked before every evaluation.</param>
     /// <returns>The height, or null if the climb did not come to rest.</returns>
     public static double? Climb(
-        Function function,
-        Span<double> x,
-        ReadOnlySpan<double> lower,
-        ReadOnlySpan<double> upper,
-        CancellationToken cancellationToken)
+        Function function, Span<double> x, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
         int n = x.Length;
         double[] gradient = new double[n];
@@ -50,7 +45,6 @@ internal static class NewtonAscent
             }
 
             bool isNear = promise < RoundingPromise;
-            cancellationToken.ThrowIfCancellationRequested();
             double reached = function(trial, gradient, hessian);
             if (double.IsFinite(reached) && (reached > height || (isNear && reached > height - RoundingPromise)))
             {
@@ -61,7 +55,6 @@ internal static class NewtonAscent
                 continue;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
             function(x, gradient, hessian);
             damping = Math.Max(10.0 * damping, 1e-6);
             if (damping > DampingMax)

@@ -7,6 +7,7 @@ namespace RiskPlatform.Quant.Distributions;
 /// <summary>Student's t as a family to fit: a climb from two starts, in location, ln scale and ln ν.</summary>
 internal readonly struct StudentTLaw : ILaw
 {
+    private const int ValuesAtOnce = 4_096; // Between two looks at the token.
     private const double DegreesMin = 0.5;
     private const double DegreesMax = 1_000.0;
 
@@ -39,11 +40,10 @@ internal readonly struct StudentTLaw : ILaw
         {
             double[] x = [0.0, 0.0, Math.Log(degrees)];
             double? height = NewtonAscent.Climb(
-                (at, gradient, hessian) => Evaluate(sorted, at, gradient, hessian),
+                (at, gradient, hessian) => Evaluate(sorted, at, gradient, hessian, cancellationToken),
                 x,
                 [double.NegativeInfinity, LogScaleMin, Math.Log(DegreesMin)],
-                [double.PositiveInfinity, 50.0, Math.Log(DegreesMax)],
-                cancellationToken);
+                [double.PositiveInfinity, 50.0, Math.Log(DegreesMax)]);
             if (height > bestHeight)
             {
                 (best, bestHeight) = (x, height.Value);
@@ -54,7 +54,7 @@ internal readonly struct StudentTLaw : ILaw
         {
             null => new LawFit(FitStatus.DidNotConverge, [], []),
             _ when best[1] <= LogScaleMin + 1.0 => new LawFit(FitStatus.Unbounded, [], []),
-            _ => Describe(sorted, best, middle, unit),
+            _ => Describe(sorted, best, middle, unit, cancellationToken),
         };
     }
 
@@ -69,11 +69,24 @@ internal readonly struct StudentTLaw : ILaw
     }
 
     private static double Evaluate(
-        double[] values, ReadOnlySpan<double> at, Span<double> gradient, Span<double> hessian)
+        double[] values,
+        ReadOnlySpan<double> at,
+        Span<double> gradient,
+        Span<double> hessian,
+        CancellationToken cancellationToken)
     {
         double inverse = Math.Exp(-at[1]);
         double v = Math.Exp(at[2]);
-        double height = AddShocks(values, at[0], inverse, v, gradient, hessian);
+        double height = 0.0;
+        gradient.Clear();
+        hessian.Clear();
+        for (int first = 0; first < values.Length; first += ValuesAtOnce)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var part = values.AsSpan(first, Math.Min(ValuesAtOnce, values.Length - first));
+            AddShocks(part, at[0], inverse, v, ref height, gradient, hessian);
+        }
+
         int n = values.Length;
         double upper = 0.5 * (v + 1.0);
         double lower = 0.5 * v;
@@ -94,13 +107,16 @@ internal readonly struct StudentTLaw : ILaw
     }
 
     /// <summary>The part of the values: height, gradient and upper Hessian by location, ln scale and ν.</summary>
-    private static double AddShocks(
-        double[] values, double location, double inverse, double v, Span<double> gradient, Span<double> hessian)
+    private static void AddShocks(
+        ReadOnlySpan<double> values,
+        double location,
+        double inverse,
+        double v,
+        ref double height,
+        Span<double> gradient,
+        Span<double> hessian)
     {
-        gradient.Clear();
-        hessian.Clear();
         double a = v + 1.0;
-        double height = 0.0;
         foreach (double x in values)
         {
             double z = (x - location) * inverse;
@@ -119,17 +135,16 @@ internal readonly struct StudentTLaw : ILaw
             hessian[5] += share * (q - 1.0) * d;
             hessian[8] += 0.5 * share * (1.0 / v + (v - a * (2.0 * v + q) * d) / (v * v));
         }
-
-        return height;
     }
 
-    private static LawFit Describe(double[] values, double[] best, double middle, double unit)
+    private static LawFit Describe(
+        double[] values, double[] best, double middle, double unit, CancellationToken cancellationToken)
     {
         double scale = Math.Exp(best[1]);
         double v = Math.Exp(best[2]);
         double[] gradient = new double[3];
         double[] hessian = new double[9];
-        Evaluate(values, best, gradient, hessian);
+        Evaluate(values, best, gradient, hessian, cancellationToken);
         bool isHeld = best[2] <= Math.Log(DegreesMin) || best[2] >= Math.Log(DegreesMax);
         int n = isHeld ? 2 : 3;
         double[] information = new double[n * n];

@@ -9,7 +9,7 @@ public static class Garch
     /// <summary>Fits a model by maximum likelihood: max Σ [ln f(eₜ/√hₜ) − ½ ln hₜ].</summary>
     /// <param name="returns">Returns at equal steps, in any unit, oldest first; sizes up to 1e100.</param>
     /// <param name="specification">The model; the default is GARCH(1,1), normal, with a mean.</param>
-    /// <param name="cancellationToken">Asked before every pass over the returns.</param>
+    /// <param name="cancellationToken">Asked every few returns of a pass.</param>
     /// <returns>
     /// The outcome and its estimate. Whatever the data, it is finite numbers or a status that says why not.
     /// </returns>

@@ -11,6 +11,7 @@ namespace RiskPlatform.Quant.TimeSeries;
 internal sealed class GarchLikelihood
 {
     private const double LogVarianceMax = 600.0;
+    private const int ObservationsAtOnce = 1_024; // Between two looks at the token.
     private static readonly double MeanAbsoluteNormal = Math.Sqrt(2.0 / Math.PI);
     private static readonly Vector512<double> MeanLane = Vector512.Create(1.0, 0, 0, 0, 0, 0, 0, 0);
     private static readonly Vector512<double> BetaLane = Vector512.Create(0.0, 0, 0, 0, 1, 0, 0, 0);
@@ -41,13 +42,12 @@ internal sealed class GarchLikelihood
     public double SecondMoment => _secondMoment;
 
     /// <summary>Computes everything at a point; false where the variance leaves the doubles. The token is asked
-    /// first.</summary>
+    /// every few observations.</summary>
     /// <param name="x">μ, ω, α, γ (GJR: δ), β, ν.</param>
     /// <param name="to">Receives value and derivatives.</param>
     /// <param name="terms">Receives each observation's parts; null if they are not wanted.</param>
     public bool TryEvaluate(ReadOnlySpan<double> x, GarchDerivatives to, GarchTerms? terms = null)
     {
-        _cancellationToken.ThrowIfCancellationRequested();
         GarchSums sums = default;
         bool isInRange = _specification.Form == GarchForm.Egarch
             ? Logarithmic(x, ref sums, terms)
@@ -66,6 +66,7 @@ internal sealed class GarchLikelihood
         block.Clear();
         for (int first = 0; first < _returns.Length; first += GarchLinearBlock.Rows)
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             var part = _returns.AsSpan(first, Math.Min(GarchLinearBlock.Rows, _returns.Length - first));
             if (!GarchLinearBlock.TryFill(part, x, isAsymmetric, density, ref h, ref sums, block))
             {
@@ -90,6 +91,11 @@ internal sealed class GarchLikelihood
         double logVariance = StartLogarithmic(x, out var slope, out var curvature);
         for (int t = 0; t < _returns.Length; t++)
         {
+            if (t % ObservationsAtOnce == 0)
+            {
+                _cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (!(Math.Abs(logVariance) < LogVarianceMax))
             {
                 return false;
