@@ -26,7 +26,7 @@ public sealed class CancellationTests
     public async Task Cancelled_WhileItRuns_EndsWithinATenthOfASecond(string work)
     {
         using var budget = new WorkBudget(Options.Create(new WorkOptions()));
-        List<double> waits = [];
+        List<double?> waits = [];
         for (int attempt = 0; attempt < 10; attempt++)
         {
             waits.Add(await CancelledWork.StopMillisecondsAsync(
