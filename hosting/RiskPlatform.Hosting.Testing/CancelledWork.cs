@@ -8,7 +8,9 @@ public static class CancelledWork
     /// <summary>Starts work, cancels it, and waits for its end.</summary>
     /// <param name="work">As a rule takes longer than <paramref name="after"/> when left alone.</param>
     /// <param name="after">How long it runs before it is cancelled.</param>
-    /// <returns>Milliseconds from cancelling to its end; null when it had ended by itself, which says nothing.</returns>
+    /// <returns>
+    /// Milliseconds from cancelling to its end; null when it had ended by itself, which says nothing.
+    /// </returns>
     public static async Task<double?> StopMillisecondsAsync(Func<CancellationToken, Task> work, TimeSpan after)
     {
         using var cancel = new CancellationTokenSource();
