@@ -7,6 +7,7 @@ namespace Aspire.Hosting.ApplicationModel;
 public sealed class ResourceNotificationService(ResourceLoggerService logs)
 {
     private const int LogLinesInFailure = 20;
+    private const int ErrorLinesInFailure = 5;
     private readonly ConcurrentDictionary<string, ResourceEvent> _latest = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = New();
@@ -96,7 +97,13 @@ public sealed class ResourceNotificationService(ResourceLoggerService logs)
 
     private string Describe(ResourceEvent latest)
     {
-        var lines = logs.GetLines(latest.ResourceId).TakeLast(LogLinesInFailure).Select(line => line.Content);
+        // The two streams are two pipes: which was written last can't be told, so that the reason on the error
+        // stream may stand before much output.
+        var all = logs.GetLines(latest.ResourceId);
+        var lines = all.Where(line => line.IsErrorMessage).TakeLast(ErrorLinesInFailure)
+            .Union(all.TakeLast(LogLinesInFailure))
+            .OrderBy(line => line.LineNumber)
+            .Select(line => line.Content);
         return $"State {latest.Snapshot.State}, health {latest.Snapshot.HealthStatus?.ToString() ?? "none"}"
             + (latest.Snapshot.ExitCode is { } code ? $", exit code {code}" : "")
             + (latest.Snapshot.Detail is { } detail ? $": {detail}" : "")

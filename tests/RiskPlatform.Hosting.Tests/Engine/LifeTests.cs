@@ -75,7 +75,8 @@ public sealed class LifeTests
     public async Task End_WithoutRestart_KeepsTheExitCode_AndAFailedWaitTellsTheLastLines()
     {
         var builder = Model.New();
-        builder.AddShell("weak", "for i in $(seq 30); do echo line $i; done; echo oh no >&2; exit 3");
+        builder.AddShell(
+            "weak", "echo once >&2; echo oh no >&2; sleep 0.2; for i in $(seq 30); do echo line $i; done; exit 3");
         await using var app = await builder.StartAsync();
 
         var fault = await Assert.ThrowsAsync<DistributedApplicationException>(async () =>
@@ -87,8 +88,9 @@ public sealed class LifeTests
         Assert.Equal(3, app.Now("weak").ExitCode);
         Assert.Contains("'weak'", fault.Message);
         Assert.Contains("exit code 3", fault.Message);
+        Assert.Contains("once", fault.Message); // The error stream's last words, though thirty lines followed.
         Assert.Contains("oh no", fault.Message);
-        Assert.Contains("line 12", fault.Message);
+        Assert.Contains("line 11", fault.Message);
         Assert.DoesNotContain("line 10\n", fault.Message);
     }
 
