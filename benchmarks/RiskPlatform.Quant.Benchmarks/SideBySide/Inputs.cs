@@ -10,7 +10,7 @@ internal static class Inputs
     public static readonly double[] Gbm = [100.0, 0.03, 0.2, 1.0, 250.0, 4096.0];
 
     /// <summary>Paths whose payoff at the horizon is averaged, over one thread and two.</summary>
-    public const int TerminalPaths = 1 << 24;
+    public const int TerminalPaths = 1 << 28;
 
     private const double Day = 1.0 / 365.0;
 
