@@ -178,6 +178,14 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
         return jobs;
     }
 
+    /// <summary>Deletes jobs that ended before a time; returns how many.</summary>
+    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("DELETE FROM simulation_jobs WHERE finished_at < $1");
+        Add(command, NpgsqlDbType.TimestampTz, before);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     internal static Revaluation Spec(string json) =>
         JsonSerializer.Deserialize<Revaluation>(json, ContractJson.Options)!;
 

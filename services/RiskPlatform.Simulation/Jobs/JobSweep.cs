@@ -4,7 +4,8 @@ namespace RiskPlatform.Simulation.Jobs;
 
 /// <summary>
 /// Looks for jobs that nobody works on: their replica died between keeping and queueing them, or a shard was lost to a
-/// fault. Several replicas may find the same one; queueing and merging are done once all the same.
+/// fault. Several replicas may find the same one; queueing and merging are done once all the same. Jobs that ended long
+/// ago are forgotten.
 /// </summary>
 internal sealed partial class JobSweep(
     JobStore store,
@@ -15,6 +16,7 @@ internal sealed partial class JobSweep(
     ILogger<JobSweep> logger) : BackgroundService
 {
     private readonly TimeSpan _idle = TimeSpan.FromSeconds(configuration.GetValue("Simulation:IdleSeconds", 15.0));
+    private readonly TimeSpan _kept = TimeSpan.FromDays(configuration.GetValue("Simulation:KeepDays", 30.0));
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +50,11 @@ internal sealed partial class JobSweep(
                 int again = await merge.TryCompleteAsync(id, cancellationToken);
                 await queue.AddAsync(id, again > 0 ? Enumerable.Range(0, again) : shards, cancellationToken);
             }
+
+            if (await store.ForgetAsync(time.GetUtcNow() - _kept, cancellationToken) is > 0 and int forgotten)
+            {
+                LogForgotten(forgotten, _kept);
+            }
         }
         catch (Exception fault) when (fault is NpgsqlException or Quartz.SchedulerException)
         {
@@ -61,4 +68,8 @@ internal sealed partial class JobSweep(
 
     [LoggerMessage(EventId = 5012, Level = LogLevel.Warning, Message = "Jobs were not looked through: {Reason}")]
     private partial void LogUnreachable(string reason);
+
+    [LoggerMessage(EventId = 5013, Level = LogLevel.Information,
+        Message = "{Jobs} jobs that ended more than {Kept} ago were deleted")]
+    private partial void LogForgotten(int jobs, TimeSpan kept);
 }

@@ -124,6 +124,43 @@ public sealed class JobTests(SimulationService servers)
         Assert.Equal(HttpStatusCode.NotFound, status);
     }
 
+    [Fact]
+    public async Task Job_ThatEndedLongAgo_IsForgotten_WithItsShardsAndItsKey_AndNoOtherIs()
+    {
+        string database = await servers.DatabaseAsync();
+        await using var factory = servers.Inside(database, ("Simulation:IdleSeconds", "1"));
+        using var client = factory.CreateClient();
+        await using var source = factory.Services.GetRequiredService<NpgsqlDataSource>();
+        string body = $$"""{ {{Positions}}, {{Model}}, "paths": 5000 }""";
+        string[] ids = new string[2];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            var (_, _, job) = await JobCalls.StartAsync(client, body, $"key-{i}");
+            ids[i] = job.GetProperty("id").GetString()!;
+            await JobCalls.EndAsync(client, ids[i]);
+        }
+
+        await using (var age = source.CreateCommand(
+            "UPDATE simulation_jobs SET finished_at = finished_at - interval '31 days' WHERE id = $1"))
+        {
+            age.Parameters.Add(new NpgsqlParameter { Value = Guid.Parse(ids[0]) });
+            await age.ExecuteNonQueryAsync();
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await client.GetJsonAsync($"/jobs/{ids[0]}", limit.Token)).Status != HttpStatusCode.NotFound)
+        {
+            await Task.Delay(100, limit.Token);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetJsonAsync($"/jobs/{ids[1]}")).Status);
+        await using var left = source.CreateCommand("SELECT count(DISTINCT job_id) FROM simulation_shards");
+        Assert.Equal(1L, await left.ExecuteScalarAsync());
+        var (status, _, again) = await JobCalls.StartAsync(client, body, "key-0");
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.NotEqual(ids[0], again.GetProperty("id").GetString());
+    }
+
     // A threshold above most of the tail, as a pilot unlike the rest would leave it: everything is computed again.
     [Fact]
     public async Task Job_ThatKeptTooLittle_IsComputedAgain_AndIsRightAllTheSame()

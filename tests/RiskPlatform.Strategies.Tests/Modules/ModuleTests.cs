@@ -249,7 +249,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public async Task Readme_Example_IsAModuleAsItStands()
+    public async Task Guide_Example_IsAModuleAsItStands()
     {
         await using var service = new ModuleService();
         var (status, _) = await service.LoadAsync("momentum", ModuleSource.Compile(Example()));
@@ -270,8 +270,8 @@ public sealed class ModuleTests
             folder = Path.GetDirectoryName(folder);
         }
 
-        string readme = File.ReadAllText(Path.Combine(folder!, "services", "RiskPlatform.Strategies", "README.md"));
-        string code = readme.Split("```csharp")[1].Split("```")[0];
+        string guide = File.ReadAllText(Path.Combine(folder!, "docs", "strategy-modules.md"));
+        string code = guide.Split("```csharp")[1].Split("```")[0];
         return code.Replace("using RiskPlatform.Quant.Backtesting;", "", StringComparison.Ordinal);
     }
 
