@@ -7,6 +7,8 @@ namespace RiskPlatform.Quant.RandomNumbers;
 /// Every operation is correctly rounded or exact, and a fused multiply-add is asked for by name: nothing depends on
 /// the machine. Implementations are structs, or the compiler would not make code of its own for each.
 /// <see cref="Lanes1"/> is the scalar, which also takes the elements left over by wider ones.
+/// Bare vectors, unlike <see cref="Lanes.ILanes{TSelf}"/>, whose struct around a vector reads better: with that the
+/// compiler loads a kernel's constants again in every step, and paths took 15 % longer.
 /// </remarks>
 /// <typeparam name="TReal">Doubles side by side.</typeparam>
 /// <typeparam name="TWord">As many 64-bit words.</typeparam>
