@@ -22,6 +22,21 @@ public sealed class CashFlowValueTests
         Assert.Equal(row.Number("convexity_periods2"), measures.Convexity, 1e-9);
     }
 
+    // R. Tsay, Analysis of Financial Time Series, 2nd ed. 2005, p. 4, table 1.1: what one grows to in a year at 10 %.
+    [Theory]
+    [InlineData(1, 1.10000)]
+    [InlineData(2, 1.10250)]
+    [InlineData(4, 1.10381)]
+    [InlineData(12, 1.10471)]
+    [InlineData(52, 1.10506)]
+    [InlineData(365, 1.10516)]
+    [InlineData(0, 1.10517)]
+    public void AtYield_EffectsOfCompounding_MatchTheTable(int perYear, double growth)
+    {
+        var compounding = perYear == 0 ? Compounding.Continuous : Compounding.Periodic(perYear);
+        Assert.Equal(growth, 1.0 / CashFlowValue.AtYield([1.0], [1.0], 0.10, compounding).Value, 5e-6);
+    }
+
     [Fact]
     public void AtYield_EveryNumberOfPayments_AgreesWithPowersAndCentralDifferences()
     {

@@ -23,6 +23,17 @@ public sealed class InternalRateTests
         }
     }
 
+    // L. Gitman, Principles of Managerial Finance, Brief, 3rd ed. 2003, p. 346, net present value, and p. 348, internal
+    // rate, as NumPy-Financial documents both with these figures.
+    [Fact]
+    public void OfPeriods_GitmansDefinitions_MatchTheDocumentedFigures()
+    {
+        Assert.Equal(
+            3065.22267m, NetPresentValue.OfPeriods([-40_000m, 5_000m, 8_000m, 12_000m, 30_000m], 0.08), 5);
+        Assert.Equal(0.28095, InternalRate.OfPeriods([-100m, 39m, 59m, 55m, 20m]).Rate!.Value, 5e-6);
+        Assert.Equal(-0.0955, InternalRate.OfPeriods([-100m, 0m, 0m, 74m]).Rate!.Value, 5e-6);
+    }
+
     // The example of Microsoft's documentation of XIRR and XNPV.
     [Fact]
     public void OfDates_PublishedExample_MatchesXirrAndXnpv()

@@ -60,6 +60,47 @@ public sealed class GarmanKohlhagenTests
         Assert.Equal(price, GarmanKohlhagen.Value(option).Price, tolerance);
     }
 
+    // Printed to the cent. J. Hull, Student Solutions Manual, 9th ed. 2014, p. 166, problem 15.13; A. Gottesman,
+    // Derivatives Essentials, 2016, pp. 96 and 98.
+    [Theory]
+    [InlineData(OptionType.Call, 52.0, 50.0, 0.12, 0.25, 0.30, 5.06)]
+    [InlineData(OptionType.Call, 1000.0, 800.0, 0.05, 1.0, 0.25, 254.13)]
+    [InlineData(OptionType.Put, 85.0, 95.0, 0.02, 0.25, 0.65, 16.96)]
+    public void Value_TextbookCase_MatchesThePrintedCent(
+        OptionType type, double spot, double strike, double rate, double years, double volatility, double printed)
+    {
+        var option = new VanillaOption
+        {
+            Type = type,
+            Spot = spot,
+            Strike = strike,
+            DomesticRate = rate,
+            ForeignRate = 0.0,
+            Years = years,
+            Volatility = volatility,
+        };
+        Assert.Equal(printed, GarmanKohlhagen.Value(option).Price, 0.005);
+    }
+
+    // J. Hull, Options, Futures, and Other Derivatives, 5th ed. 2003, p. 253: a call of six months when 0.50 is paid
+    // after two and after five; the share is worth what it costs less the dividends' present value.
+    [Fact]
+    public void Value_ShareWithKnownDividends_MatchesThePrintedCent()
+    {
+        double dividends = 0.5 * Math.Exp(-0.09 * 2.0 / 12.0) + 0.5 * Math.Exp(-0.09 * 5.0 / 12.0);
+        var option = new VanillaOption
+        {
+            Type = OptionType.Call,
+            Spot = 40.0 - dividends,
+            Strike = 40.0,
+            DomesticRate = 0.09,
+            ForeignRate = 0.0,
+            Years = 0.5,
+            Volatility = 0.3,
+        };
+        Assert.Equal(3.67, GarmanKohlhagen.Value(option).Price, 0.005);
+    }
+
     [Fact]
     public void Value_TwoHundredRandomOptions_MatchQuantLibAndMpmath()
     {
