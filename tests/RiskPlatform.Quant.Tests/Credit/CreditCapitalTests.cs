@@ -20,6 +20,22 @@ public sealed class CreditCapitalTests
         }
     }
 
+    // J. Hull, Risk Management and Financial Institutions, 2nd ed. 2010, p. 236, table 11.4: default rates not exceeded
+    // with 99.9 %, in percent to one decimal, for PDs of 0.1, 0.5, 1, 1.5 and 2 %.
+    [Theory]
+    [InlineData(0.2, 2.8, 9.1, 14.6, 18.9, 22.6)]
+    [InlineData(0.4, 7.1, 21.1, 31.6, 39.0, 44.9)]
+    [InlineData(0.6, 13.5, 38.7, 54.2, 63.8, 70.5)]
+    [InlineData(0.8, 23.3, 66.3, 83.6, 90.8, 94.4)]
+    public void Vasicek_WorstCaseDefaultRates_MatchTheTable(double rho, params double[] printed)
+    {
+        double[] percents = [0.1, 0.5, 1.0, 1.5, 2.0];
+        for (int i = 0; i < percents.Length; i++)
+        {
+            Assert.Equal(printed[i], 100.0 * VasicekLoss.Quantile(percents[i] / 100.0, rho, 0.999), 0.05);
+        }
+    }
+
     // Goal: quantile, distribution, density and deviation are one law. Method: inversion, differences, integration over
     // the factor by 20,000 midpoints of its probability.
     [Fact]

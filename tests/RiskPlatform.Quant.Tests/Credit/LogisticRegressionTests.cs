@@ -51,6 +51,51 @@ public sealed class LogisticRegressionTests
         Assert.Equal(Math.Sqrt(0.1 + 1.0 / 40 + 1.0 / 25 + 1.0 / 15), estimate.StandardErrors[1], 1e-12);
     }
 
+    // A. Agresti, An Introduction to Categorical Data Analysis, 3rd ed. 2019, pp. 33-34: heart attacks of physicians on
+    // placebo, 189 of 11,034, and on aspirin, 104 of 11,037. Log-odds ratio 0.605, error 0.123, odds ratio 1.832.
+    [Fact]
+    public void Fit_AspirinTable_MatchesThePrintedFigures()
+    {
+        double[] features = [.. Enumerable.Repeat(1.0, 11_034), .. Enumerable.Repeat(0.0, 11_037)];
+        bool[] isBad =
+            [.. Enumerable.Range(0, 11_034).Select(i => i < 189), .. Enumerable.Range(0, 11_037).Select(i => i < 104)];
+
+        var estimate = LogisticRegression.Fit(features, isBad, 1).Estimate!;
+
+        Assert.Equal(0.605, estimate.Coefficients[1], 5e-4);
+        Assert.Equal(0.123, estimate.StandardErrors[1], 5e-4);
+        Assert.Equal(1.832, Math.Exp(estimate.Coefficients[1]), 5e-4);
+        Assert.Equal(1.44, Math.Exp(estimate.Coefficients[1] - 1.96 * estimate.StandardErrors[1]), 5e-3);
+        Assert.Equal(2.33, Math.Exp(estimate.Coefficients[1] + 1.96 * estimate.StandardErrors[1]), 5e-3);
+    }
+
+    // W. Venables, B. Ripley, Modern Applied Statistics with S, 4th ed. 2002, pp. 190-192: budworms dead of 20 at doses
+    // of 1 to 32 µg, males first, on log₂ of the dose; R prints four decimals.
+    [Fact]
+    public void Fit_BudwormDoses_MatchesThePrintedFigures()
+    {
+        int[] dead = [1, 4, 9, 13, 18, 20, 0, 2, 6, 10, 12, 16];
+        double[] features = new double[2 * 20 * dead.Length];
+        bool[] isDead = new bool[20 * dead.Length];
+        for (int i = 0; i < isDead.Length; i++)
+        {
+            int group = i / 20;
+            features[2 * i] = group < 6 ? 1.0 : 0.0;
+            features[2 * i + 1] = group % 6;
+            isDead[i] = i % 20 < dead[group];
+        }
+
+        var estimate = LogisticRegression.Fit(features, isDead, 2).Estimate!;
+
+        double[] coefficients = [-3.4732, 1.1007, 1.0642];
+        double[] errors = [0.4685, 0.3558, 0.1311];
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(coefficients[i], estimate.Coefficients[i], 5e-5);
+            Assert.Equal(errors[i], estimate.StandardErrors[i], 5e-5);
+        }
+    }
+
     // Goal: the top is the top, with and without a ridge. Method: a general optimiser (BFGS) on the penalised
     // likelihood written out, and the score at our estimate.
     [Theory]

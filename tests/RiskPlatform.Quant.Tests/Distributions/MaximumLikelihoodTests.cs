@@ -51,6 +51,27 @@ public sealed class MaximumLikelihoodTests
         }
     }
 
+    // M. Delignette-Muller, C. Dutang, fitdistrplus: An R Package for Fitting Distributions, as revised in 2020, p. 4:
+    // a Weibull law of 254 servings of beef. Their search for the scale stopped a thousandth short of the maximum.
+    [Fact]
+    public void Fit_ServingsOfBeef_MatchesThePrintedFigures()
+    {
+        double[] values =
+        [
+            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Reference", "groundbeef.csv")).Skip(1)
+                .Select(line => double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture)),
+        ];
+
+        var estimate = MaximumLikelihood.Fit(DistributionFamily.Weibull, values).Estimate!;
+
+        Assert.Equal(254, values.Length);
+        Assert.Equal(2.186, estimate.Parameters[0].Value, 5e-4);
+        Assert.Equal(0.1046, estimate.Parameters[0].StandardError!.Value, 5e-5);
+        Assert.Equal(83.348, estimate.Parameters[1].Value, 2e-3);
+        Assert.Equal(2.5269, estimate.Parameters[1].StandardError!.Value, 5e-4);
+        Assert.Equal(-1255.0, estimate.LogLikelihood, 0.5);
+    }
+
     // Goal: what is found is a maximum, and the errors are those of its curvature.
     // Method: the likelihood written out here by the families' public formulas; differences around the estimate.
     [Theory]

@@ -1,4 +1,5 @@
 using RiskPlatform.Quant.Distributions;
+using RiskPlatform.Quant.TimeSeries;
 
 namespace RiskPlatform.Quant.Tests.Distributions;
 
@@ -15,6 +16,22 @@ public sealed class StudentTTests
     {
         Assert.Equal(expected, StudentT.Quantile(p, degrees), 6e-4);
         Assert.Equal(-expected, StudentT.Quantile(1.0 - p, degrees), 6e-4);
+    }
+
+    // Differences of pairs, and the two-sided probability that R's t.test prints of them: Student, "The probable error
+    // of a mean", Biometrika 6 (1908), p. 20, hours of sleep; G. Box, W. Hunter and J. Hunter, Statistics for
+    // Experimenters, 1978, p. 100, wear of boys' shoes.
+    [Theory]
+    [InlineData(4.0621, 0.002833, 1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4)]
+    [InlineData(3.3489, 0.008539, 0.8, 0.6, 0.3, -0.1, 1.1, -0.2, 0.3, 0.5, 0.5, 0.3)]
+    public void Cdf_PublishedPairs_HaveTheirProbability(double ratio, double probability, params double[] differences)
+    {
+        StreamingMoments moments = default;
+        moments.Add(differences);
+        double t = moments.Mean / moments.StandardDeviation!.Value * Math.Sqrt(differences.Length);
+
+        Assert.Equal(ratio, t, 5e-5);
+        Assert.Equal(probability, 2.0 * StudentT.Cdf(-t, differences.Length - 1.0), 5e-7);
     }
 
     [Fact]
