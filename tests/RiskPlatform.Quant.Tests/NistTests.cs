@@ -62,6 +62,8 @@ public sealed partial class NistTests
 
     // The climb with the Hessian of Gauss and Newton, from NIST's nearer start, and from its far one where that is no
     // trap; certified to ten digits.
+    // Where NIST has them from: DanWood, C. Daniel and F. Wood, Fitting Equations to Data, 2nd ed. 1980, pp. 428-431;
+    // Rat42, D. Ratkowsky, Nonlinear Regression Modeling, 1983, pp. 61 and 88.
     [Theory]
     [InlineData("Chwirut2", "start1")]
     [InlineData("Chwirut2", "start2")]

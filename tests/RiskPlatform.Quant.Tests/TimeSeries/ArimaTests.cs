@@ -134,6 +134,38 @@ public sealed class ArimaTests
         }
     }
 
+    // P. Brockwell, R. Davis, Time Series: Theory and Methods, 2nd ed. 1991, pp. 92-94: (1 − B + B²/4) y = (1 + B) e
+    // has ψₙ = (1 + 3n)/2ⁿ and γ(n) = (32/3 + 8n)/2ⁿ. After one value, y₁, the forecasts are y₁ γ(n)/γ(0).
+    [Fact]
+    public void Forecast_BrockwellAndDavisExample_HasTheirAutocovariances()
+    {
+        var estimate = new ArimaEstimate
+        {
+            Specification = new ArimaSpecification(new ArimaOrder(2, 0, 1), default, 1, HasMean: false),
+            Weights = new ArimaWeights([1.0, -0.25], [1.0], [], []),
+            Regression = [],
+            WeightErrors = null,
+            RegressionErrors = null,
+            InnovationVariance = 1.0,
+            LogLikelihood = 0.0,
+            Observations = 1,
+        };
+        double[] forecasts = new double[10];
+        double[] errors = new double[10];
+
+        Arima.Forecast(estimate, [3.0], [], forecasts, errors);
+
+        double[] psi = [.. Enumerable.Range(0, 100).Select(n => (1.0 + 3.0 * n) * Math.Pow(0.5, n))];
+        double variance = psi.Sum(weight => weight * weight);
+        Assert.Equal(32.0 / 3.0, variance, 1e-12);
+        for (int n = 1; n <= 10; n++)
+        {
+            double correlation = (variance + 8.0 * n) * Math.Pow(0.5, n) / variance;
+            Assert.Equal(3.0 * correlation, forecasts[n - 1], 1e-10);
+            Assert.Equal(Math.Sqrt(variance * (1.0 - correlation * correlation)), errors[n - 1], 1e-10);
+        }
+    }
+
     // The conditional mean and covariance of a normal vector, written out, with gaps.
     [Fact]
     public void Forecast_MixedModelWithGaps_IsTheConditionalMean()

@@ -211,6 +211,17 @@ public sealed class AutoregressionTests
         Assert.Throws<ArgumentException>(() => EwmaVariance.Filter(all, 0.94, 0.5, []));
     }
 
+    // J. Hull, Risk Management and Financial Institutions, 2007, p. 124, example 5.2: λ = 0.9, 1 % a day, then a rise
+    // by 2 %: a variance of 0.00013, 1.14 % a day.
+    [Fact]
+    public void EwmaVariance_TextbookCase_MatchesThePrintedFigures()
+    {
+        double variance = EwmaVariance.Filter([0.02], 0.9, 0.0001, new double[1]);
+
+        Assert.Equal(0.00013, variance, 1e-15);
+        Assert.Equal(0.0114, Math.Sqrt(variance), 5e-5);
+    }
+
     private static double Autocovariance(double[] values, int lag)
     {
         double mean = values.Average();

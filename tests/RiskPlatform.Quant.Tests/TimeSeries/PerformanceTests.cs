@@ -41,6 +41,26 @@ public sealed class PerformanceTests
         Assert.Equal(SharpeRatio.Compute(returns, 12.0)!.Value.Value, estimate.Value, 1e-12);
     }
 
+    // C. Bacon, Practical Portfolio Performance Measurement and Attribution, 2nd ed. 2008: two years of months.
+    // Skewness and kurtosis, pp. 83-85; Sortino's ratio at 0.5 % (kappa of order two), p. 96.
+    [Fact]
+    public void MomentsAndSortino_TextbookPortfolio_MatchThePrintedFigures()
+    {
+        double[] returns =
+        [
+            0.003, 0.026, 0.011, -0.010, 0.015, 0.025, 0.016, 0.067, -0.014, 0.040, -0.005, 0.081,
+            0.040, -0.037, -0.061, 0.017, -0.049, -0.022, 0.070, 0.058, -0.065, 0.024, -0.005, -0.009,
+        ];
+        StreamingMoments moments = default;
+        moments.Add(returns);
+        double sampleFactor = Math.Sqrt(24.0 * 23.0) / 22.0;
+
+        Assert.Equal(-0.09, sampleFactor * moments.Skewness!.Value, 5e-3);
+        Assert.Equal(2.43, 3.0 + moments.ExcessKurtosis!.Value, 5e-3);
+        Assert.Equal(-0.57, moments.ExcessKurtosis.Value, 5e-3);
+        Assert.Equal(0.157, Performance.Sortino(returns, 0.005, 1.0)!.Value.Value, 5e-4);
+    }
+
     // Goal: stated errors are the spread. Method: 1,500 series of each kind.
     [Fact]
     public void Errors_OfManySeries_AreTheSpreadOfTheRatios()
