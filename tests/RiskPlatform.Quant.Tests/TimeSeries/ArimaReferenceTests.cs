@@ -68,6 +68,46 @@ public sealed class ArimaReferenceTests
         Assert.Equal(-29.38, hormone.LogLikelihood, 5e-3);
     }
 
+    // P. Brockwell, R. Davis, Introduction to Time Series and Forecasting, 2nd ed. 2002, p. 149, example 5.1.4:
+    // Lake Huron's level by Burg's method and by Yule and Walker's, whose variance has no correction there.
+    [Fact]
+    public void Autoregression_LakeHuron_MatchesThePrintedFigures()
+    {
+        double[] level = SeriesData.LastColumn("R_LakeHuron.csv");
+        var burg = Autoregression.Burg(level, 2).Estimate!;
+        var yuleWalker = Autoregression.YuleWalker(level, 2).Estimate!;
+
+        Assert.Equal(579.0041, burg.Mean, 5e-5);
+        Assert.Equal(1.0449, burg.Weights[0], 5e-5);
+        Assert.Equal(-0.2456, burg.Weights[1], 5e-5);
+        Assert.Equal(1.0538, yuleWalker.Weights[0], 5e-5);
+        Assert.Equal(-0.2668, yuleWalker.Weights[1], 5e-5);
+        Assert.Equal(0.4920, yuleWalker.InnovationVariance * (98.0 - 3.0) / 98.0, 5e-5);
+    }
+
+    // J. Durbin, S. Koopman, Time Series Analysis by State Space Methods, 2nd ed. 2012, p. 37: in the Nile's flow (G.
+    // Cobb, Biometrika 65 (1978), p. 249) a level wanders with variance 1469.1, seen with errors of variance 15,099.
+    // Its differences are a moving average: the errors' variance is −θσ², the level's (1 + θ)²σ².
+    [Fact]
+    public void Fit_NilesLevel_MatchesThePrintedVariances()
+    {
+        double[] flow =
+        [
+            1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180,
+            799, 958, 1140, 1100, 1210, 1150, 1250, 1260, 1220, 1030, 1100, 774, 840, 874, 694, 940, 833,
+            701, 916, 692, 1020, 1050, 969, 831, 726, 456, 824, 702, 1120, 1100, 832, 764, 821, 768,
+            845, 864, 862, 698, 845, 744, 796, 1040, 759, 781, 865, 845, 944, 984, 897, 822, 1010,
+            771, 676, 649, 846, 812, 742, 801, 1040, 860, 874, 848, 890, 744, 749, 838, 1050, 918,
+            986, 797, 923, 975, 815, 1020, 906, 901, 1170, 912, 746, 919, 718, 714, 740,
+        ];
+
+        var estimate = Arima.Fit(flow, ArimaSpecification.Of(0, 1, 1)).Estimate!;
+
+        double theta = estimate.Weights.MovingAverage[0];
+        Assert.Equal(15_099.0, -theta * estimate.InnovationVariance, 0.5);
+        Assert.Equal(1469.1, (1.0 + theta) * (1.0 + theta) * estimate.InnovationVariance, 0.1);
+    }
+
     [Fact]
     public void Autoregression_RAr_MatchesByEveryMethod()
     {
