@@ -179,5 +179,6 @@ test('without a report the book is as good as its worst rate', () => {
   expect(bookState(play(loaded()))).toEqual({ state: 'stale', asOf: '2026-09-29T11:59:00Z' });
   expect(bookState(play(loaded(null)))?.state).toBe('missing');
   expect(bookState(play())).toBeUndefined();
-  expect(worstState(['fresh', 'carried', 'replayed'])).toBe('carried');
+  expect(worstState(['replayed', 'fresh', 'carried', 'stale'])).toBe('replayed');
+  expect(worstState(['missing', 'replayed'])).toBe('missing');
 });

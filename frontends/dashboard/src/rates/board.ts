@@ -88,8 +88,8 @@ function moved(old: RateRow | undefined, rate: number | null): { direction: Dire
   return { direction: rate > old.rate ? 'up' : 'down', changes: old.changes + 1 };
 }
 
-/** From the best news to the worst; a book is as good as its worst rate. */
-const byConcern: readonly DataState[] = ['fresh', 'replayed', 'carried', 'stale', 'missing'];
+/** The platform's order, best first (docs/methods/staleness.md); a book is as good as its worst rate. */
+const byConcern: readonly DataState[] = ['fresh', 'carried', 'stale', 'replayed', 'missing'];
 
 /** The worst state among these, or undefined when there are none. */
 export function worstState(states: readonly DataState[]): DataState | undefined {
