@@ -5,6 +5,7 @@ namespace RiskPlatform.Domain;
 /// <summary>An exact amount of one currency.</summary>
 /// <param name="Amount">Units of the currency, exact. Negative means owed.</param>
 /// <param name="Currency">The currency.</param>
+[method: JsonConstructor] // A struct is otherwise made without it, and what is missing is zero.
 public readonly record struct Money(decimal Amount, Currency Currency)
 {
     /// <summary>The amount at the currency's smallest unit, half to even.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -22,6 +23,20 @@ public sealed class MoneyTests
     [InlineData("KWD", "0.00051", "0.001")]
     public void Rounded_Ties_GoToTheEvenNeighbour(string code, string amount, string expected) =>
         Assert.Equal(Decimal(expected), new Money(Decimal(amount), Currency.Of(code)).Rounded().Amount);
+
+    [Theory]
+    [InlineData("""{ "Currency": "KES" }""", "Amount")]
+    [InlineData("""{ "Amount": 1 }""", "Currency")]
+    public void Json_PartMissing_IsRefusedByName(string json, string missing)
+    {
+        var options = new JsonSerializerOptions { RespectRequiredConstructorParameters = true };
+        Assert.Equal(
+            new Money(1m, Shilling), JsonSerializer.Deserialize<Money>("""{"Amount":1,"Currency":"KES"}""", options));
+        Assert.Contains(
+            $"'{missing}'",
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Money>(json, options)).Message,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void ConvertTo_PublishedRate_IsExactAtTheSmallestUnit()

@@ -106,6 +106,16 @@ public sealed class LoanTests(WebApplicationFactory<Program> service) : IClassFi
         { "principal": { "amount": 10, "currency": "USD" }, "annualRate": 0.3, "method": "annuity", "payments": 12,
           "frequency": "monthly", "firstDate": "2026-02-01", "fees": { "amount": 1, "currency": "KES" } }
         """, 422, "fees")]
+    [InlineData(
+        """
+        { "principal": { "amount": 10, "currency": "USD" }, "annualRate": 0.3, "method": "annuity", "payments": 12,
+          "frequency": "monthly", "firstDate": "2026-02-01", "fees": { "currency": "USD" } }
+        """, 400, "amount")]
+    [InlineData(
+        """
+        { "principal": { "amount": 10 }, "annualRate": 0.3, "method": "annuity", "payments": 12,
+          "frequency": "monthly", "firstDate": "2026-02-01" }
+        """, 400, "currency")]
     public async Task Loan_BadInput_NamesEveryFault(string json, int expected, string named)
     {
         var (status, body) = await _client.PostJsonAsync("/loan", json);
