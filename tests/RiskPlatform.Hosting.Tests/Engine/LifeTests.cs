@@ -108,6 +108,41 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task Stop_OfOneThatWaits_IsNoFailure()
+    {
+        var builder = Model.New();
+        var first = builder.AddShell("first", "sleep 60");
+        builder.AddShell("second", "true").WaitForCompletion(first);
+        await using var app = await builder.StartAsync();
+        await app.UntilAsync("second", KnownResourceStates.Waiting);
+
+        await app.StopAsync();
+
+        Assert.Equal(KnownResourceStates.Finished, app.Now("second").State);
+        Assert.Null(app.Now("second").Detail);
+        Assert.Empty(app.Lines("second"));
+    }
+
+    [Fact]
+    public async Task Wait_GivenUp_SaysHowFarItCame()
+    {
+        var builder = Model.New();
+        builder.AddShell("slow", "echo thinking; sleep 60");
+        await using var app = await builder.StartAsync();
+        await Model.UntilAsync(() => app.Lines("slow").Contains("thinking"));
+        await app.UntilAsync("slow", KnownResourceStates.Running);
+
+        using var limit = new CancellationTokenSource();
+        var wait = app.ResourceNotifications.WaitForResourceAsync("slow", KnownResourceStates.Finished, limit.Token);
+        await limit.CancelAsync();
+        var fault = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+
+        Assert.StartsWith("Gave up waiting for resource 'slow'. State Running", fault.Message);
+        Assert.Contains("thinking", fault.Message);
+        Assert.Equal(limit.Token, fault.CancellationToken);
+    }
+
+    [Fact]
     public async Task Stop_EndsGrandchildren_AndTakesLittleTime()
     {
         var builder = Model.New();
