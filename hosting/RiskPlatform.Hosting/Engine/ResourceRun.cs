@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 using RiskPlatform.Hosting.Health;
 using RiskPlatform.Hosting.Postgres;
-using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Engine;
 
@@ -79,9 +79,9 @@ internal sealed class ResourceRun(
         {
             Publish(KnownResourceStates.Finished);
         }
-        catch (Exception fault) when (fault is DistributedApplicationException or ServerPreparationException
-            or IOException or System.ComponentModel.Win32Exception or InvalidOperationException)
+        catch (Exception fault)
         {
+            // Whatever it is: nobody else sees it, and the others are to be stopped as ever.
             logs.Write(_id, fault.Message, isError: true);
             Publish(KnownResourceStates.FailedToStart, detail: fault.Message);
         }
@@ -168,7 +168,16 @@ internal sealed class ResourceRun(
             failsOnEnd: !options.Restart,
             _stop.Token);
         Publish(KnownResourceStates.Starting);
-        await PostgresDatabases.EnsureAsync(database, _stop.Token);
+        try
+        {
+            await PostgresDatabases.EnsureAsync(database, _stop.Token);
+        }
+        catch (NpgsqlException fault) when (fault.IsTransient && options.Restart)
+        {
+            logs.Write(_id, fault.Message, isError: true); // Its server died after it was healthy, or is full just now.
+            return true;
+        }
+
         await WatchAsync(_stop.Token);
         return false;
     }

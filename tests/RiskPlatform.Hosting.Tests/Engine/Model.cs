@@ -22,8 +22,9 @@ internal static class Model
     public static IDistributedApplicationBuilder New(params string[] arguments) =>
         DistributedApplication.CreateBuilder([.. Quiet, "--RiskPlatform:Hosting:Restart=false", .. arguments]);
 
-    /// <summary>A model that starts again what ended, as in run mode.</summary>
-    public static IDistributedApplicationBuilder Restarting() => DistributedApplication.CreateBuilder(Quiet);
+    /// <summary>A model that starts again what crashed, as in run mode.</summary>
+    public static IDistributedApplicationBuilder Restarting(params string[] arguments) =>
+        DistributedApplication.CreateBuilder([.. Quiet, .. arguments]);
 
     /// <summary>Adds a program of the shell.</summary>
     public static IResourceBuilder<ExecutableResource> AddShell(
