@@ -54,7 +54,7 @@ internal sealed class ConsoleReport
                 $"[red]unhealthy[/] {Markup.Escape(change.Snapshot.Detail ?? "")}",
             { State: "Running" } => "running",
             { State: "FailedToStart" } => $"[red]failed to start:[/] {Markup.Escape(change.Snapshot.Detail ?? "")}",
-            { State: "Finished", ExitCode: { } code and not 0 } => $"[red]ended with {code}[/]",
+            { ExitCode: { } code and not 0 } => $"[red]ended with {code}[/]",
             { State: var other } => $"[grey]{other.ToLowerInvariant()}[/]",
         };
         lock (_gate)

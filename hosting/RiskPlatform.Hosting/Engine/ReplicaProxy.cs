@@ -64,13 +64,12 @@ internal sealed class ReplicaProxy : IAsyncDisposable
             using (var replica = await ConnectAsync(cancellationToken))
             {
                 client.NoDelay = true;
-                await Task.WhenAll(
-                    PassAsync(client, replica, cancellationToken), PassAsync(replica, client, cancellationToken));
+                await PassBothWaysAsync(client, replica, cancellationToken);
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or SocketException or IOException)
         {
-            // One side has gone, and both are closed: each sees what it would have seen of the other.
+            // One side has gone, or we stop: both are closed.
         }
     }
 
@@ -96,6 +95,25 @@ internal sealed class ReplicaProxy : IAsyncDisposable
         }
 
         throw new SocketException((int)SocketError.ConnectionRefused);
+    }
+
+    /// <summary>Passes bytes until both have said all, or one has gone.</summary>
+    private static async Task PassBothWaysAsync(Socket client, Socket replica, CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] directions = [PassAsync(client, replica, both.Token), PassAsync(replica, client, both.Token)];
+        await foreach (var ended in Task.WhenEach(directions))
+        {
+            if (ended.IsFaulted)
+            {
+                // The other direction may wait for ever. Closing with nothing to linger for passes the reset on: a
+                // plain end would tell the other side that half an answer is the whole.
+                (client.LingerState, replica.LingerState) = (new(true, 0), new(true, 0));
+                await both.CancelAsync();
+            }
+        }
+
+        await Task.WhenAll(directions);
     }
 
     private static async Task PassAsync(Socket from, Socket to, CancellationToken cancellationToken)

@@ -2,14 +2,15 @@ using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 using RiskPlatform.Hosting.Health;
 using RiskPlatform.Hosting.Postgres;
-using RiskPlatform.Hosting.Servers;
 
 namespace RiskPlatform.Hosting.Engine;
 
 /// <summary>
-/// The life of one resource, or of one replica of it: waits, starts, is watched, and is started again when it crashes.
+/// The life of one resource, or of one replica of it: waits, starts, is watched, and is started again when it crashes,
+/// which is to end by itself with another code than 0.
 /// </summary>
 internal sealed class ResourceRun(
     IResource resource,
@@ -64,7 +65,7 @@ internal sealed class ResourceRun(
                 bool again = ElsewhereAnnotation.Of(resource) is not null ? await WatchElsewhereAsync()
                     : resource is PostgresDatabaseResource database ? await ServeDatabaseAsync(database)
                     : await RunProcessAsync();
-                if (!again || !options.Restart)
+                if (!again)
                 {
                     return;
                 }
@@ -79,9 +80,9 @@ internal sealed class ResourceRun(
         {
             Publish(KnownResourceStates.Finished);
         }
-        catch (Exception fault) when (fault is DistributedApplicationException or ServerPreparationException
-            or IOException or System.ComponentModel.Win32Exception or InvalidOperationException)
+        catch (Exception fault)
         {
+            // Whatever it is: nobody else sees it, and the others are to be stopped as ever.
             logs.Write(_id, fault.Message, isError: true);
             Publish(KnownResourceStates.FailedToStart, detail: fault.Message);
         }
@@ -102,9 +103,9 @@ internal sealed class ResourceRun(
             await (wait.WaitType switch
             {
                 WaitType.WaitUntilHealthy => notifications.WaitForResourceAsync(
-                    other, e => e.Snapshot.HealthStatus == HealthStatus.Healthy, !options.Restart, _stop.Token),
+                    other, e => e.Snapshot.HealthStatus == HealthStatus.Healthy, failsOnEnd: true, _stop.Token),
                 WaitType.WaitUntilStarted => notifications.WaitForResourceAsync(
-                    other, e => e.Snapshot.State == KnownResourceStates.Running, !options.Restart, _stop.Token),
+                    other, e => e.Snapshot.State == KnownResourceStates.Running, failsOnEnd: true, _stop.Token),
                 _ => WaitForCompletionAsync(wait),
             });
         }
@@ -126,7 +127,7 @@ internal sealed class ResourceRun(
     }
 
     /// <summary>Runs the process to its end.</summary>
-    /// <returns>True when it ended by itself, and so may be started again.</returns>
+    /// <returns>True when it crashed and is to be started again.</returns>
     private async Task<bool> RunProcessAsync()
     {
         Publish(KnownResourceStates.Starting);
@@ -149,8 +150,11 @@ internal sealed class ResourceRun(
         }
 
         int code = await process.Ended;
-        Publish(KnownResourceStates.Finished, exitCode: endedByItself ? code : 0); // Our own signal is no fault.
-        return endedByItself;
+        code = endedByItself ? code : 0; // Our own signal is no fault.
+        bool again = code != 0 && options.Restart;
+        // Finished is for good: who waits for it, or for its end, waits on while another try is to come.
+        Publish(again ? KnownResourceStates.Starting : KnownResourceStates.Finished, exitCode: code);
+        return again;
     }
 
     /// <summary>Somebody else runs it; we only look how it is.</summary>
@@ -165,10 +169,19 @@ internal sealed class ResourceRun(
         await notifications.WaitForResourceAsync(
             database.Parent.Name,
             e => e.Snapshot.HealthStatus == HealthStatus.Healthy,
-            failsOnEnd: !options.Restart,
+            failsOnEnd: true,
             _stop.Token);
         Publish(KnownResourceStates.Starting);
-        await PostgresDatabases.EnsureAsync(database, _stop.Token);
+        try
+        {
+            await PostgresDatabases.EnsureAsync(database, _stop.Token);
+        }
+        catch (NpgsqlException fault) when (fault.IsTransient && options.Restart)
+        {
+            logs.Write(_id, fault.Message, isError: true); // Its server died after it was healthy, or is full just now.
+            return true;
+        }
+
         await WatchAsync(_stop.Token);
         return false;
     }

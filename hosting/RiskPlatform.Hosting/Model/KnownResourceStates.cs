@@ -9,7 +9,7 @@ public static class KnownResourceStates
     /// <summary>Waits for another resource.</summary>
     public static readonly string Waiting = "Waiting";
 
-    /// <summary>Is being started.</summary>
+    /// <summary>Is being started, or will be again after a crash.</summary>
     public static readonly string Starting = "Starting";
 
     /// <summary>Its process runs.</summary>
@@ -18,7 +18,7 @@ public static class KnownResourceStates
     /// <summary>Is being stopped.</summary>
     public static readonly string Stopping = "Stopping";
 
-    /// <summary>Its process ended.</summary>
+    /// <summary>Its process ended for good.</summary>
     public static readonly string Finished = "Finished";
 
     /// <summary>It could not be started.</summary>

@@ -21,6 +21,7 @@ public sealed class ResourceNotificationService(ResourceLoggerService logs)
 
     /// <summary>Waits until a resource is running and healthy, all replicas of it.</summary>
     /// <exception cref="DistributedApplicationException">There is no such resource, or it ended.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up; says how far the resource came.</exception>
     public Task<ResourceEvent> WaitForResourceHealthyAsync(
         string resourceName, CancellationToken cancellationToken = default) =>
         WaitForResourceAsync(
@@ -28,6 +29,7 @@ public sealed class ResourceNotificationService(ResourceLoggerService logs)
 
     /// <summary>Waits until a resource is in one state.</summary>
     /// <exception cref="DistributedApplicationException">There is no such resource.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up; says how far the resource came.</exception>
     public Task WaitForResourceAsync(
         string resourceName, string targetState, CancellationToken cancellationToken = default) =>
         WaitForResourceAsync(resourceName, e => e.Snapshot.State == targetState, failsOnEnd: false, cancellationToken);
@@ -80,8 +82,10 @@ public sealed class ResourceNotificationService(ResourceLoggerService logs)
             }
             catch (OperationCanceledException fault)
             {
-                throw new DistributedApplicationException(
-                    $"Gave up waiting for resource '{name}'. {Describe(latest.First(one => !condition(one)))}", fault);
+                throw new OperationCanceledException(
+                    $"Gave up waiting for resource '{name}'. {Describe(latest.First(one => !condition(one)))}",
+                    fault,
+                    cancellationToken);
             }
         }
     }

@@ -72,6 +72,50 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task End_WithZero_IsNoCrash_AndIsNotStartedAgain()
+    {
+        var builder = Model.Restarting();
+        builder.AddShell("job", "echo ran");
+        builder.AddShell("weak", "echo alive; exit 3");
+        await using var app = await builder.StartAsync();
+
+        await app.UntilAsync("job", KnownResourceStates.Finished);
+        await Model.UntilAsync(() => app.Lines("weak").Count(line => line == "alive") == 3); // Time enough for a start.
+
+        Assert.Equal(["ran"], app.Lines("job"));
+        Assert.Equal(KnownResourceStates.Finished, app.Now("job").State);
+        Assert.Equal(0, app.Now("job").ExitCode);
+    }
+
+    [Fact]
+    public async Task WaitForCompletion_OfOneThatCrashesFirst_WaitsForTheNextTry()
+    {
+        var builder = Model.Restarting();
+        string mark = Path.GetTempFileName();
+        var job = builder.AddShell("job", $"test -e {mark} && rm {mark} && exit 1; echo done");
+        builder.AddShell("after", "echo started; sleep 60").WaitForCompletion(job);
+        await using var app = await builder.StartAsync();
+
+        await Model.UntilAsync(() => app.Lines("after").Contains("started"));
+
+        Assert.Contains("done", app.Lines("job"));
+        Assert.Contains("Starting again in 1 s.", app.Lines("job"));
+    }
+
+    [Fact]
+    public async Task WaitFor_OneThatCannotStart_Fails_ThoughCrashesAreStartedAgain()
+    {
+        var builder = Model.Restarting();
+        var ghost = builder.AddExecutable("ghost", "/no/such/program", "/");
+        builder.AddShell("after", "true").WaitFor(ghost);
+        await using var app = await builder.StartAsync();
+
+        await app.UntilAsync("after", KnownResourceStates.FailedToStart);
+
+        Assert.Contains("/no/such/program", app.Now("after").Detail);
+    }
+
+    [Fact]
     public async Task End_WithoutRestart_KeepsTheExitCode_AndAFailedWaitTellsTheLastLines()
     {
         var builder = Model.New();
@@ -105,6 +149,41 @@ public sealed class LifeTests
             () => app.ResourceNotifications.WaitForResourceHealthyAsync("unknown"));
 
         Assert.Equal("There is no resource 'unknown'. There are: known.", fault.Message);
+    }
+
+    [Fact]
+    public async Task Stop_OfOneThatWaits_IsNoFailure()
+    {
+        var builder = Model.New();
+        var first = builder.AddShell("first", "sleep 60");
+        builder.AddShell("second", "true").WaitForCompletion(first);
+        await using var app = await builder.StartAsync();
+        await app.UntilAsync("second", KnownResourceStates.Waiting);
+
+        await app.StopAsync();
+
+        Assert.Equal(KnownResourceStates.Finished, app.Now("second").State);
+        Assert.Null(app.Now("second").Detail);
+        Assert.Empty(app.Lines("second"));
+    }
+
+    [Fact]
+    public async Task Wait_GivenUp_SaysHowFarItCame()
+    {
+        var builder = Model.New();
+        builder.AddShell("slow", "echo thinking; sleep 60");
+        await using var app = await builder.StartAsync();
+        await Model.UntilAsync(() => app.Lines("slow").Contains("thinking"));
+        await app.UntilAsync("slow", KnownResourceStates.Running);
+
+        using var limit = new CancellationTokenSource();
+        var wait = app.ResourceNotifications.WaitForResourceAsync("slow", KnownResourceStates.Finished, limit.Token);
+        await limit.CancelAsync();
+        var fault = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+
+        Assert.StartsWith("Gave up waiting for resource 'slow'. State Running", fault.Message);
+        Assert.Contains("thinking", fault.Message);
+        Assert.Equal(limit.Token, fault.CancellationToken);
     }
 
     [Fact]

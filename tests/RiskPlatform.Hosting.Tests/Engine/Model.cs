@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using RiskPlatform.Hosting.Tests.Servers;
@@ -20,8 +22,9 @@ internal static class Model
     public static IDistributedApplicationBuilder New(params string[] arguments) =>
         DistributedApplication.CreateBuilder([.. Quiet, "--RiskPlatform:Hosting:Restart=false", .. arguments]);
 
-    /// <summary>A model that starts again what ended, as in run mode.</summary>
-    public static IDistributedApplicationBuilder Restarting() => DistributedApplication.CreateBuilder(Quiet);
+    /// <summary>A model that starts again what crashed, as in run mode.</summary>
+    public static IDistributedApplicationBuilder Restarting(params string[] arguments) =>
+        DistributedApplication.CreateBuilder([.. Quiet, .. arguments]);
 
     /// <summary>Adds a program of the shell.</summary>
     public static IResourceBuilder<ExecutableResource> AddShell(
@@ -63,6 +66,14 @@ internal static class Model
 
     public static bool IsAlive(int processId) => Directory.Exists(
         Path.Combine("/proc", processId.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>Waits until something holds.</summary>
     public static async Task UntilAsync(Func<bool> holds)

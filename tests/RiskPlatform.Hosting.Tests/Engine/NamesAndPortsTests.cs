@@ -56,7 +56,7 @@ public sealed class NamesAndPortsTests
     {
         foreach (bool isRandom in (bool[])[false, true])
         {
-            int port = FreePort();
+            int port = Model.FreePort();
             var builder = Model.New($"--DcpPublisher:RandomizePorts={isRandom}");
             var web = builder.AddShell("web", "sleep 60").WithHttpEndpoint(port: port, env: "PORT");
             await using var app = await builder.StartAsync();
@@ -104,12 +104,5 @@ public sealed class NamesAndPortsTests
         Assert.Contains("'ghost'", fault.Message);
         Assert.Contains("FailedToStart", fault.Message);
         Assert.Contains("/no/such/program", fault.Message);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
