@@ -86,6 +86,7 @@ public sealed class BadInputTests(IngestionService ingestion)
     [InlineData("L-2,2,KES,1000,400,0.25,0,2026-01-31,A,performing", "outOfRange")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,31.1.2026,A,performing", "notADate")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,2026-02-30,A,performing", "notADate")]
+    [InlineData("L-2,2,KES,1000,400,0.25,12,2026-06-01T00:00:00+03:00,A,performing", "notADate")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,2026-01-31,,performing", "missing")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,2026-01-31,A,late", "unknownWord")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,2026-01-31,A", "fieldCount")]
