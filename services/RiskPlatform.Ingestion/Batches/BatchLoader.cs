@@ -39,17 +39,18 @@ internal sealed class BatchLoader(NpgsqlDataSource source, RiskScores scores, Ti
 
         long number = await BatchStore.NextNumberAsync(connection, cancellationToken);
         await using var rejects = RejectFile.Create();
-        var upload = new Upload(dataset, number, isJson, lines, rejects);
+        await using var suspects = RejectFile.Create();
+        var upload = new Upload(dataset, number, isJson, lines, rejects, suspects);
         if (!(await CopyAsync(connection, upload, cancellationToken)).TryGet(out long received, out var failure))
         {
             return failure;
         }
 
-        await rejects.CopyAsync(connection, number, cancellationToken);
+        await rejects.CopyAsync(connection, "batch_rejects", number, cancellationToken);
         long rejected = rejects.Count;
-        if (upload.LoanIds is { } ids)
+        if (dataset == Loans.Dataset)
         {
-            rejected += await LoanRepeats.RejectAsync(connection, number, ids, cancellationToken);
+            rejected += await LoanRepeats.RejectAsync(connection, number, suspects, cancellationToken);
             await scores.ScoreAsync(connection, number, cancellationToken);
         }
 

@@ -6,8 +6,8 @@ using RiskPlatform.Ingestion.Parsing;
 namespace RiskPlatform.Ingestion.Batches;
 
 /// <summary>
-/// Refused lines on their way to the table. They wait in a file, as one connection takes one COPY at a time and there
-/// may be as many as lines.
+/// Refused or suspected lines on their way to a table. They wait in a file, as one connection takes one COPY at a time
+/// and there may be as many as lines.
 /// </summary>
 internal sealed class RejectFile : IAsyncDisposable
 {
@@ -43,8 +43,9 @@ internal sealed class RejectFile : IAsyncDisposable
         Count++;
     }
 
-    /// <summary>Writes them all to the table.</summary>
-    public async Task CopyAsync(NpgsqlConnection connection, long batch, CancellationToken cancellationToken)
+    /// <summary>Writes them all to a table of batch, line, code, reason and raw line.</summary>
+    public async Task CopyAsync(
+        NpgsqlConnection connection, string table, long batch, CancellationToken cancellationToken)
     {
         if (Count == 0)
         {
@@ -55,7 +56,7 @@ internal sealed class RejectFile : IAsyncDisposable
         _file.Position = 0;
         using var reader = new BinaryReader(_file, Encoding.UTF8, leaveOpen: true);
         await using var writer = await connection.BeginBinaryImportAsync(
-            "COPY batch_rejects (batch, line, code, reason, raw) FROM STDIN (FORMAT binary)", cancellationToken);
+            $"COPY {table} FROM STDIN (FORMAT binary)", cancellationToken);
         for (long i = 0; i < Count; i++)
         {
             await writer.StartRowAsync(cancellationToken);

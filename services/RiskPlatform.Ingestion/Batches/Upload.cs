@@ -1,3 +1,4 @@
+using System.Text;
 using RiskPlatform.Domain;
 using RiskPlatform.Ingestion.Datasets;
 using RiskPlatform.Ingestion.Parsing;
@@ -5,17 +6,17 @@ using RiskPlatform.Ingestion.Parsing;
 namespace RiskPlatform.Ingestion.Batches;
 
 /// <summary>One upload while it is read: how its lines become rows or refused lines.</summary>
-internal sealed class Upload(Dataset dataset, long number, bool isJson, LineReader lines, RejectFile rejects)
+/// <remarks>A line whose loan may be on an earlier one is a row, and among the suspects too.</remarks>
+internal sealed class Upload(
+    Dataset dataset, long number, bool isJson, LineReader lines, RejectFile rejects, RejectFile suspects)
 {
+    private readonly SeenIds? _loanIds = dataset == Loans.Dataset ? new SeenIds() : null;
     private readonly byte[] _values = isJson ? new byte[LineReader.LineBytesMax] : [];
     private Fields _fields = JsonLines.Fields(dataset.Columns);
 
     public Dataset Dataset => dataset;
 
     public LineReader Lines => lines;
-
-    /// <summary>The loans' ids, where loans are loaded.</summary>
-    public SeenIds? LoanIds { get; } = dataset == Loans.Dataset ? new SeenIds() : null;
 
     /// <summary>True when the line read last is the header.</summary>
     public bool IsHeader => !isJson && lines.Number == 1;
@@ -60,7 +61,13 @@ internal sealed class Upload(Dataset dataset, long number, bool isJson, LineRead
             dataset.Write(_fields, block, number, lines.Number);
             if (_fields.Fault is null)
             {
-                LoanIds?.Add(_fields.Bytes(Loans.IdColumn));
+                var id = _fields.Bytes(Loans.IdColumn);
+                if (_loanIds?.Add(id) ?? false)
+                {
+                    suspects.Add(
+                        lines.Number, RejectCode.DuplicateLoan, Encoding.UTF8.GetString(id), asItCame ?? line);
+                }
+
                 return;
             }
 

@@ -46,9 +46,9 @@ internal static class Loans
         }
 
         row.Integer(fields.Integer(6, 1, TermMonthsMax));
-        if (fields.OptionalTime(7) is { } originatedOn)
+        if (fields.OptionalDate(7) is { } originatedOn)
         {
-            row.Date(DateOnly.FromDateTime(originatedOn.UtcDateTime));
+            row.Date(originatedOn);
         }
         else
         {

@@ -157,6 +157,24 @@ internal sealed class Fields
         return currency;
     }
 
+    /// <summary>A day, which is the same in every country: a time would be two days in two of them.</summary>
+    public DateOnly? OptionalDate(int column)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty)
+        {
+            return null;
+        }
+
+        if (TryDate(bytes, out var date))
+        {
+            return date;
+        }
+
+        Refuse(RejectCode.NotADate, $"{_columns[column]} is '{Shown(bytes)}', no date of the form 2026-09-29.");
+        return null;
+    }
+
     public DateTimeOffset? OptionalTime(int column)
     {
         var bytes = Bytes(column);

@@ -77,6 +77,7 @@ internal sealed class LineReader(PipeReader body) : IDisposable
     /// <returns>False when nothing is left.</returns>
     public async ValueTask<bool> FetchAsync(CancellationToken cancellationToken)
     {
+        long seen = 0;
         if (_isHeld)
         {
             if (_isComplete || IsTooLong)
@@ -84,10 +85,11 @@ internal sealed class LineReader(PipeReader body) : IDisposable
                 return false;
             }
 
+            seen = _buffer.Length;
+            _isHeld = false; // A read that fails leaves nothing to give back.
             body.AdvanceTo(_buffer.Start, _buffer.End);
         }
 
-        long seen = _isHeld ? _buffer.Length : 0;
         var result = await body.ReadAsync(cancellationToken);
         _isHeld = true;
         _buffer = result.Buffer;

@@ -27,7 +27,7 @@ internal enum RejectCode
     /// <summary>An amount has more decimals than its currency.</summary>
     TooManyDecimals,
 
-    /// <summary>A date is not of the form 2026-09-29.</summary>
+    /// <summary>A date is not of the form 2026-09-29; a time is neither that nor of ISO 8601 with its offset.</summary>
     NotADate,
 
     /// <summary>A word is none of those the field can hold.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Text;
 
 namespace RiskPlatform.Ingestion.Parsing;
 
@@ -11,25 +10,18 @@ namespace RiskPlatform.Ingestion.Parsing;
 /// </remarks>
 internal sealed class SeenIds
 {
-    /// <summary>With more suspects than this it is as quick to ask about all.</summary>
-    public const int SuspectsMax = 100_000;
-
     private const int WordBits = 21;
     private readonly ulong[] _words = new ulong[1 << WordBits];
 
-    /// <summary>Ids that may have come before, at most <see cref="SuspectsMax"/> and one.</summary>
-    public List<string> Suspects { get; } = [];
-
-    public void Add(ReadOnlySpan<byte> id)
+    /// <summary>Adds an id.</summary>
+    /// <returns>True when it may have come before.</returns>
+    public bool Add(ReadOnlySpan<byte> id)
     {
         ulong hash = XxHash3.HashToUInt64(id);
         ref ulong word = ref _words[hash >> (64 - WordBits)];
         ulong bits = 1UL << (int)(hash & 63) | 1UL << (int)(hash >> 6 & 63) | 1UL << (int)(hash >> 12 & 63);
-        if ((word & bits) == bits && Suspects.Count <= SuspectsMax)
-        {
-            Suspects.Add(Encoding.UTF8.GetString(id));
-        }
-
+        bool isSuspect = (word & bits) == bits;
         word |= bits;
+        return isSuspect;
     }
 }

@@ -8,10 +8,10 @@ namespace RiskPlatform.Ingestion.Risk;
 internal sealed class RiskScores(NpgsqlDataSource source, IConfiguration configuration)
 {
     // Senior unsecured claims under the foundation approach: Basel II (June 2006), paragraph 287.
-    private const double FoundationLgd = 0.45;
+    private const decimal FoundationLgd = 0.45m;
 
     /// <summary>Loss given default, a fraction of the outstanding; <c>Risk:Lgd</c> sets it.</summary>
-    private readonly double _lgd = configuration.GetValue("Risk:Lgd", FoundationLgd);
+    private readonly decimal _lgd = configuration.GetValue("Risk:Lgd", FoundationLgd);
 
     /// <summary>
     /// Scores a tape, grade by grade: 100 · PD · LGD, PD the observed default rate in this tape, as the posterior mean
@@ -23,7 +23,7 @@ internal sealed class RiskScores(NpgsqlDataSource source, IConfiguration configu
             """
             INSERT INTO grade_scores (batch, grade, loans, defaults, risk_score)
             SELECT $1, grade, count(*), count(*) FILTER (WHERE defaulted),
-                   100.0 * $2 * (count(*) FILTER (WHERE defaulted) + 0.5) / (count(*) + 1.0)
+                   round(100 * $2 * (count(*) FILTER (WHERE defaulted) + 0.5), 30) / (count(*) + 1)
             FROM loans WHERE batch = $1 GROUP BY grade
             """,
             connection)
@@ -40,11 +40,18 @@ internal sealed class RiskScores(NpgsqlDataSource source, IConfiguration configu
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>The log in figures. Means and sums are of exact numbers, so they are the same in any order.</summary>
     public async Task<RiskSummary> SummaryAsync(CancellationToken cancellationToken)
     {
+        // A loaded score is meant as it was written, which is the shortest text of its double.
         await using var command = source.CreateCommand(
             """
-            SELECT count(*), avg(risk_score), max(risk_score), min(risk_score),
+            SELECT count(*),
+                   (SELECT (round(sum(risk_score * loans), 30) / sum(loans))::double precision
+                    FROM (SELECT risk_score, loans FROM grade_scores
+                          UNION ALL
+                          SELECT risk_score::text::numeric, 1 FROM loaded_scores) AS scored),
+                   max(risk_score), min(risk_score),
                    percentile_cont(0.95) WITHIN GROUP (ORDER BY risk_score),
                    percentile_cont(0.99) WITHIN GROUP (ORDER BY risk_score)
             FROM risk_logs
@@ -60,10 +67,18 @@ internal sealed class RiskScores(NpgsqlDataSource source, IConfiguration configu
 
     private async Task<IReadOnlyList<CurrencyRisk>> ByCurrencyAsync(CancellationToken cancellationToken)
     {
+        // The loss keeps as many of its decimals as a decimal's 28 digits leave room for.
         await using var command = source.CreateCommand(
             """
-            SELECT currency, count(*), sum(outstanding), avg(risk_score), sum(outstanding * risk_score::numeric) / 100
-            FROM risk_logs WHERE currency IS NOT NULL GROUP BY currency ORDER BY currency
+            SELECT currency, held, outstanding, mean, round(loss, greatest(0, 27 - length(trunc(loss)::text)))
+            FROM (SELECT currency, sum(held)::bigint AS held, sum(outstanding) AS outstanding,
+                         (sum(risk_score * held) / sum(held))::double precision AS mean,
+                         sum(risk_score * outstanding) / 100 AS loss
+                  FROM (SELECT batch, grade, currency, count(*) AS held, sum(outstanding) AS outstanding
+                        FROM loans GROUP BY batch, grade, currency) AS book
+                  JOIN grade_scores USING (batch, grade)
+                  GROUP BY currency) AS owed
+            ORDER BY currency
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<CurrencyRisk> rows = [];

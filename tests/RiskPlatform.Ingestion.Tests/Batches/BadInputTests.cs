@@ -86,6 +86,7 @@ public sealed class BadInputTests(IngestionService ingestion)
     [InlineData("L-2,2,KES,1000,400,0.25,0,2026-01-31,A,performing", "outOfRange")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,31.1.2026,A,performing", "notADate")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,2026-02-30,A,performing", "notADate")]
+    [InlineData("L-2,2,KES,1000,400,0.25,12,2026-06-01T00:00:00+03:00,A,performing", "notADate")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,2026-01-31,,performing", "missing")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,2026-01-31,A,late", "unknownWord")]
     [InlineData("L-2,2,KES,1000,400,0.25,12,2026-01-31,A", "fieldCount")]
@@ -105,6 +106,21 @@ public sealed class BadInputTests(IngestionService ingestion)
             "L-1 2,L-3 4",
             await ingestion.OfBatchAsync<string>(
                 batch, "SELECT string_agg(loan_id || ' ' || line, ',' ORDER BY line) FROM loans WHERE batch = $1"));
+    }
+
+    [Theory]
+    [InlineData("L-1,2,KES,777,555,0.25,12,2026-01-31,A,performing")]
+    [InlineData("\"L-1\",2,KES,777,555,0.25,12,,\"A\"\"\",performing")]
+    public async Task Load_RepeatedLoan_IsRefusedAsItCame(string later)
+    {
+        var batch = await ingestion.LoadAsync(IngestionService.Tape(
+            IngestionService.Line(1), "L-3,of nothing", later, IngestionService.Line(3)));
+
+        Assert.Equal((4L, 2L, 2L), (batch.Received, batch.Accepted, batch.Rejected));
+        Assert.Equal(
+            "4,duplicateLoan,\"An earlier line has the loan L-1.\","
+            + $"\"{later.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+            (await ingestion.RejectsAsync(batch))[1]);
     }
 
     [Fact]

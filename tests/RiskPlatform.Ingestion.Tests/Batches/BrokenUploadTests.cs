@@ -76,6 +76,24 @@ public sealed class BrokenUploadTests
         Assert.Equal(0L, await LeftAsync(source));
     }
 
+    [Fact]
+    public async Task Load_ChunkOfNoLength_IsMalformed_AndLeavesNothing()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        string database = await postgres.CreateDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var service = await IngestionService.StartAsync(database);
+        using var client = await BeginAsync(service, "chunk");
+        await UntilAsync(source, "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 10000", 1);
+
+        await client.GetStream().WriteAsync("ZZ\r\nxx\r\n"u8.ToArray());
+        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+        string? status = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", status);
+        Assert.Equal(0L, await LeftAsync(source));
+    }
+
     // By hand, as an HttpClient would repeat the request on another connection.
     private static async Task<TcpClient> BeginAsync(ServiceServer service, string key)
     {

@@ -70,17 +70,23 @@ public sealed class RepeatedUploadTests(IngestionService ingestion)
     }
 
     [Fact]
-    public async Task Load_MoreRepeatedLoansThanAreRemembered_KeepsTheFirstOfEach()
+    public async Task Load_EveryLoanTwice_KeepsTheFirstOfEach_AndRefusesTheOthersAsTheyCame()
     {
         const int Loans = 120_000;
-        var lines = Enumerable.Range(1, Loans).Select(i => IngestionService.Line(i)).ToList();
-        var batch = await ingestion.LoadAsync(IngestionService.Tape(lines.Concat(lines)));
+        var first = Enumerable.Range(1, Loans).Select(i => IngestionService.Line(i));
+        var second = Enumerable.Range(1, Loans).Select(i => IngestionService.Line(i, currency: "UGX", grade: "B"));
+        var batch = await ingestion.LoadAsync(IngestionService.Tape(first.Concat(second)));
 
         Assert.Equal((2L * Loans, (long)Loans, (long)Loans), (batch.Received, batch.Accepted, batch.Rejected));
         Assert.Equal(
             (long)Loans,
             await ingestion.OfBatchAsync<long>(
                 batch, "SELECT count(DISTINCT loan_id) FROM loans WHERE batch = $1 AND line = borrower_id + 1"));
+        Assert.Equal(
+            Enumerable.Range(1, Loans).Select(i =>
+                $"{Loans + i + 1},duplicateLoan,\"An earlier line has the loan L-{i}.\","
+                + $"\"{IngestionService.Line(i, currency: "UGX", grade: "B")}\""),
+            await ingestion.RejectsAsync(batch));
     }
 
     private Task<long> LoansAsync(string key) => IngestionService.ScalarAsync<long>(

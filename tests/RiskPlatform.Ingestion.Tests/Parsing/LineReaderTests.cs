@@ -64,6 +64,22 @@ public sealed class LineReaderTests
         }
     }
 
+    [Fact]
+    public async Task Fetch_StreamThatBreaks_ThrowsItsFault_AndNothingElseOnLeaving()
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("one\n"u8.ToArray());
+
+        await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            using var lines = new LineReader(pipe.Reader);
+            Assert.True(await lines.FetchAsync(default));
+            Assert.True(lines.TryRead());
+            await pipe.Writer.CompleteAsync(new InvalidDataException());
+            await lines.FetchAsync(default);
+        });
+    }
+
     private static IEnumerable<string> Expected(string text)
     {
         string[] lines = text.Split('\n');

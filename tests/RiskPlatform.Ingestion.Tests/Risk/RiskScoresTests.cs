@@ -38,8 +38,7 @@ public sealed class RiskScoresTests(IngestionService ingestion)
     {
         await ingestion.LoadAsync(
             "user_id,risk_score\n1,0.5\n2,99.5\n", dataset: "risk-logs");
-        var before = (await ingestion.Service.Client.GetFromJsonAsync<RiskSummary>(
-            new Uri("/risk", UriKind.Relative)))!;
+        var before = await SummaryAsync();
         List<double> scores = [];
         await using (var command = ingestion.Database.CreateCommand("SELECT risk_score FROM risk_logs"))
         await using (var reader = await command.ExecuteReaderAsync())
@@ -60,6 +59,39 @@ public sealed class RiskScoresTests(IngestionService ingestion)
     }
 
     [Fact]
+    public async Task Summary_OfTheSameBook_IsTheSameToTheBit()
+    {
+        var random = new Random(1);
+        await ingestion.LoadAsync(IngestionService.Tape(Enumerable.Range(1, 400_000).Select(i =>
+        {
+            int grade = random.Next(37);
+            return IngestionService.Line(i, grade: $"G{grade}", isDefaulted: random.Next(100) < grade);
+        })));
+
+        var first = await SummaryAsync();
+        for (int asking = 2; asking <= 6; asking++)
+        {
+            var again = await SummaryAsync();
+            Assert.Equal(first.ByCurrency, again.ByCurrency);
+            Assert.Equal(first with { ByCurrency = [] }, again with { ByCurrency = [] });
+        }
+    }
+
+    [Fact]
+    public async Task Summary_ExpectedLoss_IsExactToTheSmallestUnit()
+    {
+        const string Amount = "100000000000000.00";
+        await ingestion.LoadAsync(IngestionService.Tape(Enumerable.Range(1, 19).Select(i =>
+            $"L-{i},{i},IDR,{Amount},{Amount},0.25,12,2026-01-31,{(i <= 6 ? "A,performing" : "B,defaulted")}")));
+
+        var row = Assert.Single((await SummaryAsync()).ByCurrency, row => row.Currency.Code == "IDR");
+
+        // 0.45 · 10^14 · (6 · ½/7 + 13 · 13½/14): fourteenths of 0.45 · 10^14, of which there are 181.5.
+        Assert.Equal(583_392_857_142_857.14m, row.ExpectedLoss.Amount);
+        Assert.Equal(45.0 * 181.5 / 14.0 / 19.0, row.AverageScore!.Value, 1e-13);
+    }
+
+    [Fact]
     public async Task Inbox_LoadsTheShippedTapesOnce()
     {
         using var first = await ingestion.Service.Client.PostAsync(new Uri("/inbox", UriKind.Relative), null);
@@ -73,6 +105,9 @@ public sealed class RiskScoresTests(IngestionService ingestion)
         Assert.Empty(again.Batches);
         Assert.Equal(2, again.AlreadyLoaded);
     }
+
+    private async Task<RiskSummary> SummaryAsync() =>
+        (await ingestion.Service.Client.GetFromJsonAsync<RiskSummary>(new Uri("/risk", UriKind.Relative)))!;
 
     private Task<double> ScoreAsync(BatchResponse batch, string grade) => ingestion.OfBatchAsync<double>(
         batch,
