@@ -39,6 +39,15 @@ public sealed class AnswerCacheTests(GatewayService gateway) : IClassFixture<Gat
     }
 
     [Fact]
+    public async Task Get_ANameThatLooksLikeTwoParameters_IsAnotherQuestion()
+    {
+        using var one = await gateway.GetAsync(History("TZS", "?from%3D2024-01-01%0Ato=2024-02-01"));
+        using var two = await gateway.GetAsync(History("TZS", "?from=2024-01-01&to=2024-02-01"));
+
+        Assert.Equal(("miss", "miss"), (Source(one), Source(two)));
+    }
+
+    [Fact]
     public async Task Get_ManyAtOnce_AsksOnce_AndEveryAnswerIsCounted()
     {
         gateway.MarketData.Forget();
