@@ -49,7 +49,9 @@ internal sealed class Forwarder(IHttpForwarder proxy, AnswerCache answers, Cache
             return;
         }
 
+        // Both read now: by the time the backend is asked, this caller may have left and its request be gone.
         string path = mount.Lead(request.Path).ToUriComponent();
+        string question = path + request.QueryString.ToUriComponent();
         try
         {
             var served = await answers.GetAsync(
@@ -57,7 +59,7 @@ internal sealed class Forwarder(IHttpForwarder proxy, AnswerCache answers, Cache
                 timeToLive,
                 () => link.AskAsync(
                     HttpMethod.Get,
-                    path + request.QueryString.ToUriComponent(),
+                    question,
                     link.Backend.ReadTimeout,
                     idempotencyKey: null,
                     CancellationToken.None), // Others wait for it too: it does not end with whoever came first.
