@@ -36,12 +36,15 @@ public static class RedisClientExtensions
 
     private sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCheck
     {
+        // Shorter than whoever asks for the health waits. The client itself waits for an answer for ever.
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
         public async Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             try
             {
-                await redis.GetDatabase().PingAsync();
+                await redis.GetDatabase().PingAsync().WaitAsync(Patience, cancellationToken);
                 return HealthCheckResult.Healthy();
             }
             catch (Exception fault) when (fault is RedisException or TimeoutException)

@@ -149,6 +149,14 @@ internal sealed class GuardedProcess
         await _end.WaitAsync(ct);
     }
 
+    /// <summary>Sends the server a signal by its name, without the SIG.</summary>
+    public async Task SignalAsync(string signal, CancellationToken ct)
+    {
+        string server = _serverId.ToString(CultureInfo.InvariantCulture);
+        using var kill = Process.Start("/bin/sh", ["-c", "kill -s \"$1\" \"$2\"", "kill", signal, server]);
+        await kill.WaitForExitAsync(ct);
+    }
+
     private async Task KeepAsync(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)

@@ -47,6 +47,14 @@ public sealed class RedisServer : IAsyncDisposable
     /// <param name="ct">Stops waiting for its end.</param>
     public Task KillAsync(CancellationToken ct = default) => _server.KillAsync(ct);
 
+    /// <summary>Freezes the server (SIGSTOP): connections stay, and nothing is answered.</summary>
+    /// <param name="ct">Gives up.</param>
+    public Task FreezeAsync(CancellationToken ct = default) => _server.SignalAsync("STOP", ct);
+
+    /// <summary>Lets a frozen server go on where it was (SIGCONT).</summary>
+    /// <param name="ct">Gives up.</param>
+    public Task ThawAsync(CancellationToken ct = default) => _server.SignalAsync("CONT", ct);
+
     /// <summary>Stops the server if it runs, and starts it again, empty, on the same port.</summary>
     /// <param name="ct">Gives up.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has its last output.</exception>

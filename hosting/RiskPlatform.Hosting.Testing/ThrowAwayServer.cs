@@ -106,6 +106,9 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
     /// <summary>Kills the server and waits for its end.</summary>
     public Task KillAsync(CancellationToken ct) => _process.KillAsync(ct);
 
+    /// <summary>Sends the server a signal.</summary>
+    public Task SignalAsync(string signal, CancellationToken ct) => _process.SignalAsync(signal, ct);
+
     /// <summary>Stops the server and starts it again where it was.</summary>
     public async Task RestartAsync(CancellationToken ct)
     {

@@ -42,6 +42,24 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Health_RedisFrozen_IsDegradedSoon()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var service = await RunningService.StartAsync(add: builder =>
+        {
+            builder.Configuration["ConnectionStrings:cache"] = redis.ConnectionString;
+            builder.AddRedisClient("cache");
+        });
+        Assert.Equal((HttpStatusCode.OK, "Healthy"), await AskAsync(service, "/health"));
+
+        await redis.FreezeAsync();
+        Assert.Equal(
+            (HttpStatusCode.OK, "Degraded"), await AskAsync(service, "/health").WaitAsync(TimeSpan.FromSeconds(10)));
+        await redis.ThawAsync();
+        Assert.Equal((HttpStatusCode.OK, "Healthy"), await AskAsync(service, "/health"));
+    }
+
+    [Fact]
     public async Task Health_PostgresKilled_Is503WithItsReason_AndAliveStays()
     {
         await using var postgres = await PostgresServer.StartAsync();

@@ -47,6 +47,23 @@ internal sealed class AnswerCache(CacheStore store)
     }
 
     /// <summary>
+    /// Forgets what a backend has answered and what it is being asked, because something there was written: whoever
+    /// asks after this gets an answer to a question put after it.
+    /// </summary>
+    public async Task ForgetAsync(string backend)
+    {
+        await store.ForgetAsync(backend);
+        lock (_lock)
+        {
+            // Only now: a question put before the store forgot may have found there what was kept before the write.
+            foreach (var key in _flights.Keys.Where(key => key.Backend == backend))
+            {
+                _flights.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>
     /// How the cache fares. With Redis out of reach the shared figures are those last read, and it says so.
     /// </summary>
     public async Task<CacheStats> StatsAsync()
@@ -78,7 +95,13 @@ internal sealed class AnswerCache(CacheStore store)
         {
             lock (_lock)
             {
-                _flights.Remove(key); // Whoever comes now looks into Redis, where the answer is by now.
+                // Whoever comes now looks into Redis, where the answer is by now. After a write the place may be empty
+                // or another's.
+                if (_flights.GetValueOrDefault(key) == flight)
+                {
+                    _flights.Remove(key);
+                }
+
                 followers = flight.Followers;
             }
         }

@@ -16,7 +16,9 @@ internal readonly record struct CacheKey(string Backend, string Hash)
         {
             foreach (string? value in values)
             {
-                text.Append('\n').Append(name).Append('=').Append(Uri.EscapeDataString(value ?? ""));
+                // Names escaped too: one that holds these two signs would look like two parameters.
+                text.Append('\n').Append(Uri.EscapeDataString(name))
+                    .Append('=').Append(Uri.EscapeDataString(value ?? ""));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using RiskPlatform.Gateway.Forwarding;
@@ -19,12 +20,18 @@ internal sealed partial class CacheStore(
 
     private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(options.Value.PatienceMs);
     private readonly TimeSpan _pause = TimeSpan.FromMilliseconds(options.Value.PauseMs);
+    private readonly ConcurrentDictionary<string, object> _unforgotten = []; // A backend's last failure to forget it.
     private long _pausedUntilTicks;
 
     /// <summary>Looks an answer up; counts the hit when it is there.</summary>
     /// <returns>The answer, or the generation to keep a new one under; null when Redis is out of reach.</returns>
     public async Task<LookUp?> LookUpAsync(CacheKey key)
     {
+        if (_unforgotten.ContainsKey(key.Backend) && !await ForgetAsync(key.Backend))
+        {
+            return null;
+        }
+
         var result = await EvaluateAsync(CacheScripts.LookUp, [Entry(key), Counters, Generation(key.Backend)], []);
         if (result is null)
         {
@@ -62,9 +69,25 @@ internal sealed partial class CacheStore(
         await EvaluateAsync(CacheScripts.CountHits, [Counters], [count]) is not null;
 
     /// <summary>Forgets every answer of a backend, because something there was written.</summary>
-    /// <returns>False when Redis is out of reach; then kept answers live out their time, seconds at most.</returns>
-    public async Task<bool> ForgetAsync(string backend) =>
-        await EvaluateAsync(CacheScripts.Forget, [Generation(backend)], []) is not null;
+    /// <returns>
+    /// False when Redis is out of reach; then nothing of this backend is looked up here until it is forgotten.
+    /// </returns>
+    public async Task<bool> ForgetAsync(string backend)
+    {
+        _unforgotten.TryGetValue(backend, out object? before);
+        if (await EvaluateAsync(CacheScripts.Forget, [Generation(backend)], []) is null)
+        {
+            _unforgotten[backend] = new object();
+            return false;
+        }
+
+        if (before is not null)
+        {
+            _unforgotten.TryRemove(KeyValuePair.Create(backend, before)); // Not a failure of meanwhile.
+        }
+
+        return true;
+    }
 
     /// <summary>The counters.</summary>
     /// <returns>Null when Redis is out of reach.</returns>
@@ -89,9 +112,8 @@ internal sealed partial class CacheStore(
 
     private async Task<RedisResult?> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
-        long now = time.GetUtcNow().UtcTicks;
         long pausedUntil = Volatile.Read(ref _pausedUntilTicks);
-        if (!redis.IsConnected || now < pausedUntil)
+        if (!redis.IsConnected || time.GetUtcNow().UtcTicks < pausedUntil)
         {
             return null;
         }
@@ -102,7 +124,7 @@ internal sealed partial class CacheStore(
             // this age does not send an asynchronous call again.
             var result = await redis.GetDatabase()
                 .ScriptEvaluateAsync(script, keys, values, CommandFlags.NoScriptCache)
-                .WaitAsync(_patience);
+                .WaitAsync(_patience, time);
             if (pausedUntil != 0 && Interlocked.Exchange(ref _pausedUntilTicks, 0) != 0)
             {
                 LogBack(logger);
@@ -112,7 +134,7 @@ internal sealed partial class CacheStore(
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException)
         {
-            if (Interlocked.Exchange(ref _pausedUntilTicks, now + _pause.Ticks) == 0)
+            if (Interlocked.Exchange(ref _pausedUntilTicks, (time.GetUtcNow() + _pause).UtcTicks) == 0)
             {
                 LogGone(logger, fault);
             }

@@ -9,7 +9,7 @@ namespace RiskPlatform.Gateway.Forwarding;
 /// <summary>
 /// Changes a request on its way in and its answer on its way out: prefix, forwarded headers, locations.
 /// </summary>
-internal sealed class BackendTransformer(BackendLink link, Mount mount, bool isUpload, CacheStore cache)
+internal sealed class BackendTransformer(BackendLink link, Mount mount, bool isUpload, AnswerCache answers)
     : HttpTransformer
 {
     private static readonly string[] ForwardedHeaders =
@@ -49,7 +49,7 @@ internal sealed class BackendTransformer(BackendLink link, Mount mount, bool isU
         if (proxyResponse is { IsSuccessStatusCode: true } && !IsRead(httpContext.Request))
         {
             // Before the writer gets the answer: what it reads next must not be older than what it wrote.
-            await cache.ForgetAsync(link.Backend.Name);
+            await answers.ForgetAsync(link.Backend.Name);
         }
 
         bool copies = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);

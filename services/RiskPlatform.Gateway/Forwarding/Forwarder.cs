@@ -10,7 +10,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace RiskPlatform.Gateway.Forwarding;
 
 /// <summary>Answers a request from a backend: passed through as it streams, or from the cache.</summary>
-internal sealed class Forwarder(IHttpForwarder proxy, AnswerCache answers, CacheStore cache)
+internal sealed class Forwarder(IHttpForwarder proxy, AnswerCache answers)
 {
     // Between two bytes in either direction. A stream that is silent for longer is taken for dead.
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromMinutes(5) };
@@ -29,7 +29,7 @@ internal sealed class Forwarder(IHttpForwarder proxy, AnswerCache answers, Cache
             link.Address().GetLeftPart(UriPartial.Authority),
             link.Guarded,
             Config,
-            new BackendTransformer(link, mount, isUpload, cache));
+            new BackendTransformer(link, mount, isUpload, answers));
         if (error != ForwarderError.None
             && !context.Response.HasStarted // Else it broke off in the middle, and the proxy has ended the connection.
             && !context.RequestAborted.IsCancellationRequested)
@@ -49,7 +49,9 @@ internal sealed class Forwarder(IHttpForwarder proxy, AnswerCache answers, Cache
             return;
         }
 
+        // Both read now: by the time the backend is asked, this caller may have left and its request be gone.
         string path = mount.Lead(request.Path).ToUriComponent();
+        string question = path + request.QueryString.ToUriComponent();
         try
         {
             var served = await answers.GetAsync(
@@ -57,7 +59,7 @@ internal sealed class Forwarder(IHttpForwarder proxy, AnswerCache answers, Cache
                 timeToLive,
                 () => link.AskAsync(
                     HttpMethod.Get,
-                    path + request.QueryString.ToUriComponent(),
+                    question,
                     link.Backend.ReadTimeout,
                     idempotencyKey: null,
                     CancellationToken.None), // Others wait for it too: it does not end with whoever came first.

@@ -7,7 +7,7 @@ using RiskPlatform.Gateway.SystemLogs;
 namespace RiskPlatform.Gateway.Workflows;
 
 /// <summary>Collect rates, load what is new, report: the whole chain in one call. A failed step ends it.</summary>
-internal sealed class RiskWorkflow(BackendLinks links, CacheStore cache, SystemLog log, TimeProvider time)
+internal sealed class RiskWorkflow(BackendLinks links, AnswerCache answers, SystemLog log, TimeProvider time)
 {
     private static readonly (string Name, string Service, string Path)[] Plan =
     [
@@ -44,7 +44,7 @@ internal sealed class RiskWorkflow(BackendLinks links, CacheStore cache, SystemL
                 HttpMethod.Post, path, link.Backend.WorkTimeout, $"{workflow}-{name}", cancellationToken);
             if (answer.IsSuccess)
             {
-                await cache.ForgetAsync(link.Backend.Name);
+                await answers.ForgetAsync(link.Backend.Name);
             }
 
             return Step(answer.IsSuccess, Json(answer));

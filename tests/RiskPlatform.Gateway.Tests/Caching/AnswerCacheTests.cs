@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using RiskPlatform.Contracts.Gateway;
 
 namespace RiskPlatform.Gateway.Tests.Caching;
@@ -39,6 +40,15 @@ public sealed class AnswerCacheTests(GatewayService gateway) : IClassFixture<Gat
     }
 
     [Fact]
+    public async Task Get_ANameThatLooksLikeTwoParameters_IsAnotherQuestion()
+    {
+        using var one = await gateway.GetAsync(History("TZS", "?from%3D2024-01-01%0Ato=2024-02-01"));
+        using var two = await gateway.GetAsync(History("TZS", "?from=2024-01-01&to=2024-02-01"));
+
+        Assert.Equal(("miss", "miss"), (Source(one), Source(two)));
+    }
+
+    [Fact]
     public async Task Get_ManyAtOnce_AsksOnce_AndEveryAnswerIsCounted()
     {
         gateway.MarketData.Forget();
@@ -71,6 +81,53 @@ public sealed class AnswerCacheTests(GatewayService gateway) : IClassFixture<Gat
         using var second = await gateway.GetAsync(History("PHP"));
 
         Assert.Equal(("miss", "miss"), (Source(first), Source(second)));
+    }
+
+    [Fact]
+    public async Task Get_AfterAPost_DoesNotWaitForAQuestionPutBeforeIt()
+    {
+        string state = "old";
+        var asked = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        gateway.MarketData.Answer = async context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                state = "new";
+                return;
+            }
+
+            string read = state;
+            if (asked.TrySetResult())
+            {
+                await go.Task;
+            }
+
+            await context.Response.WriteAsync(read);
+        };
+        try
+        {
+            var first = gateway.GetAsync(History("ETB"));
+            await asked.Task;
+            using var post = await gateway.Client.PostAsync(new Uri("/api/python/collect", UriKind.Relative), null);
+            Assert.Equal(HttpStatusCode.OK, post.StatusCode);
+            var second = gateway.GetAsync(History("ETB"));
+            await GatewayService.UntilAsync(() => Task.FromResult(second.IsCompleted));
+            go.SetResult();
+            using var before = await first;
+            using var after = await second;
+            using var last = await gateway.GetAsync(History("ETB"));
+
+            Assert.Equal(("miss", "miss"), (Source(before), Source(after)));
+            Assert.Equal("old", await before.Content.ReadAsStringAsync());
+            Assert.Equal("new", await after.Content.ReadAsStringAsync());
+            Assert.Equal("new", await last.Content.ReadAsStringAsync());
+        }
+        finally
+        {
+            go.TrySetResult();
+            gateway.MarketData.Answer = BackendStub.EchoAsync;
+        }
     }
 
     [Theory]

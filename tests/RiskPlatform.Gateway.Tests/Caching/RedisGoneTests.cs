@@ -3,10 +3,37 @@ using RiskPlatform.Contracts.Gateway;
 
 namespace RiskPlatform.Gateway.Tests.Caching;
 
-/// <summary>Kills the Redis server of a gateway of its own.</summary>
+/// <summary>Freezes and kills the Redis server of a gateway of its own.</summary>
 public sealed class RedisGoneTests(GatewayService gateway) : IClassFixture<GatewayService>
 {
     private const string Path = "/api/market-data/rates/USD/KES/history";
+
+    [Fact]
+    public async Task Get_WhoeverAskedFirstLeaves_WhileRedisIsSlow_TheOthersAreAnswered()
+    {
+        const string Asked = "/api/market-data/rates/USD/UGX/history?from=2024-01-01";
+        using var leaving = new CancellationTokenSource();
+        await gateway.Redis.FreezeAsync();
+        try
+        {
+            var first = gateway.Client.GetAsync(new Uri(Asked, UriKind.Relative), leaving.Token);
+            await Task.Delay(300); // Nothing outside the gateway shows that a question has come in.
+            var second = gateway.GetAsync(Asked);
+            await Task.Delay(300);
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+            await Task.Delay(300);
+            await gateway.Redis.ThawAsync();
+            using var answer = await second;
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains("from=2024-01-01", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await gateway.Redis.ThawAsync();
+        }
+    }
 
     [Fact]
     public async Task Get_RedisKilled_IsAnsweredByTheService_AndCachedAgainWhenItIsBack()
