@@ -38,8 +38,10 @@ internal sealed class RateBoard(
         var rates = Source(baseCurrency, quote);
         if (rates.Rate(baseCurrency, quote) is not { } rate)
         {
-            var unknown = new[] { baseCurrency, quote }.Where(currency => !rates.TryGet(currency, out _));
-            return Failure.MissingData($"There is no rate of {string.Join(" or ", unknown)} for this time.");
+            var unknown = new[] { baseCurrency, quote }.Where(currency => !rates.TryGet(currency, out _)).ToList();
+            return Failure.MissingData(unknown.Count > 0
+                ? $"There is no rate of {string.Join(" or ", unknown)} for this time."
+                : $"What is said of {baseCurrency} and {quote} for this time comes to no possible rate.");
         }
 
         var values = Values(rates, baseCurrency, quote);

@@ -138,9 +138,10 @@ internal sealed class RateStore(NpgsqlDataSource source)
         List<RatePoint> points = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            double rate = reader.GetFieldValue<double>(1);
-            points.Add(new RatePoint(
-                reader.GetFieldValue<DateOnly>(0), Consensus.ConsensusRates.Rounded(rate), reader.GetString(2)));
+            if (Consensus.ConsensusRates.Possible(reader.GetFieldValue<double>(1)) is { } rate)
+            {
+                points.Add(new RatePoint(reader.GetFieldValue<DateOnly>(0), rate, reader.GetString(2)));
+            }
         }
 
         return points;
