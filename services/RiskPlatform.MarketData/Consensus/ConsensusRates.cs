@@ -67,6 +67,6 @@ internal sealed class ConsensusRates
 /// <param name="LogUnits">ln of its units for one US dollar.</param>
 /// <param name="DispersionBp">Root mean square of what its sources deviate, in hundredths of a percent.</param>
 /// <param name="Sources">The sources it rests on.</param>
-/// <param name="ValidAt">The newest of their times.</param>
+/// <param name="ValidAt">The oldest time of what decided it. See docs/methods/fx-consensus.md.</param>
 internal sealed record ConsensusValue(
     double LogUnits, double DispersionBp, IReadOnlyList<string> Sources, DateTimeOffset ValidAt);

@@ -28,6 +28,78 @@ public sealed class RateBoardTests
         Assert.DoesNotContain(Currency.Of("TZS"), table.Rates.Keys);
     }
 
+    [Fact]
+    public void Rate_EuroThatNoSourceQuotesInDollars_HasTheSourcesAndTheAgeOfItsChain()
+    {
+        var board = Board(Said("one", "USD", "KES", 130m, daysAgo: 3), Said("two", "EUR", "KES", 143m));
+
+        var euro = Told(board, "EUR", "USD");
+
+        Assert.Equal(1.1, (double)euro.Rate, 1e-12);
+        Assert.Equal((DataState.Stale, Wednesday.AddDays(-3)), (euro.State, euro.AsOf));
+        Assert.Equal(["one", "two"], euro.Sources);
+        Assert.True(board.Rates(Currency.Of("USD")).TryGet(out var table, out _));
+        Assert.Equal(2, table.Rates.Count);
+    }
+
+    [Fact]
+    public void Rate_OldQuoteOfASourceThatAlsoSaidSomethingNew_IsOld()
+    {
+        var board = Board(Said("upload", "USD", "KES", 129m, daysAgo: 6.5), Said("upload", "USD", "EUR", 0.9m));
+
+        Assert.Equal(
+            (DataState.Stale, Wednesday.AddDays(-6.5)),
+            (Told(board, "USD", "KES").State, Told(board, "USD", "KES").AsOf));
+        Assert.Equal(
+            (DataState.Fresh, Wednesday), (Told(board, "USD", "EUR").State, Told(board, "USD", "EUR").AsOf));
+        Assert.Equal(DataState.Stale, Told(board, "EUR", "KES").State);
+    }
+
+    [Fact]
+    public void Rate_CrossOverASourcesOwnBase_IsAsOldAsTheOlderQuote()
+    {
+        var board = Board(Said("upload", "EUR", "USD", 1.1m, daysAgo: 6), Said("upload", "EUR", "JPY", 180m));
+
+        Assert.Equal(Wednesday.AddDays(-6), Told(board, "USD", "JPY").AsOf);
+    }
+
+    [Fact]
+    public void Rate_CurrencyKnownInEurosOnly_IsAsOldAsTheEuro()
+    {
+        var board = Board(Said("one", "USD", "EUR", 0.9m, daysAgo: 4), Said("two", "EUR", "KES", 143m));
+
+        Assert.Equal((DataState.Stale, Wednesday.AddDays(-4)), (
+            Told(board, "USD", "KES").State, Told(board, "USD", "KES").AsOf));
+    }
+
+    [Fact]
+    public void Rate_MedianOfAnOldVote_IsOld_WhateverNewerOneItOutvotes()
+    {
+        var board = Board(
+            Said("ecb-daily", "EUR", "USD", 1.10m, daysAgo: 6), Said("open-er-api", "USD", "EUR", 1m / 1.2m));
+
+        var euro = Told(board, "EUR", "USD");
+
+        Assert.Equal((1.1m, DataState.Stale, Wednesday.AddDays(-6)), (euro.Rate, euro.State, euro.AsOf));
+    }
+
+    [Fact]
+    public void Rate_MeanOfTwoVotes_IsAsOldAsTheOlder()
+    {
+        var board = Board(Said("one", "USD", "KES", 129m, daysAgo: 2), Said("two", "USD", "KES", 130m));
+
+        Assert.Equal(Wednesday.AddDays(-2), Told(board, "USD", "KES").AsOf);
+    }
+
+    [Fact]
+    public void Rate_NewVoteThatSaysTheSame_ConfirmsTheOld()
+    {
+        var board = Board(
+            Said("ecb-daily", "EUR", "USD", 1.10m), Said("frankfurter", "EUR", "USD", 1.10m, daysAgo: 0.6));
+
+        Assert.Equal(Wednesday, Told(board, "EUR", "USD").AsOf);
+    }
+
     private static Quote Said(string source, string from, string to, decimal rate, double daysAgo = 0.0) =>
         new(Currency.Of(from), Currency.Of(to), rate, Wednesday.AddDays(-daysAgo), source);
 
