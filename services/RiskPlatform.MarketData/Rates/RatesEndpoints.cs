@@ -26,7 +26,7 @@ internal static class RatesEndpoints
         rates.MapGet("/rates/{base}/{quote}", PairAsync).WithName("GetRate")
             .WithSummary("One rate with its state, times and sources.").WithExampleQuery("base=USD&quote=EUR");
         rates.MapGet("/rates/{base}/{quote}/history", HistoryAsync).WithName("GetRateHistory")
-            .WithSummary("The stored history of a pair, a point a date, oldest first.")
+            .WithSummary("The stored history of a pair, a point a business day, oldest first.")
             .WithExampleQuery("base=EUR&quote=USD&from=2026-01-01&to=2026-06-30");
         rates.MapGet("/convert", ConvertAsync).WithName("Convert")
             .WithSummary("An amount in another currency, at the smallest unit, half to even.")

@@ -87,6 +87,53 @@ public sealed class RatesApiTests(MarketDataService service) : IClassFixture<Mar
         Assert.True(cross.Points.Count(point => point.Source == "ecb-history") >= days.Count);
     }
 
+    [Fact]
+    public async Task History_OfAFeedThatPublishesEveryDay_HasNoWeekends_AndTheVolatilityOfBusinessDays()
+    {
+        // Ten weeks of a rate that moves by one percent up or down a business day, and stands still at weekends.
+        await service.ExecuteAsync(
+            """
+            INSERT INTO rates (base, quote, valid_at, rate, source)
+            SELECT 'USD', 'XPF', day, 110 * exp(0.01 * (least(extract(isodow FROM day), 5)::int % 2)), 'open-er-api'
+            FROM generate_series('2026-03-02T00:00Z'::timestamptz, '2026-05-08T00:00Z', interval '1 day') AS day
+            """);
+
+        var history = await service.ReadAsync<RateHistoryResponse>("/rates/USD/XPF/history?from=2026-03-01");
+        var estimate = await service.ReadAsync<VolatilityResponse>("/volatility/USD/XPF");
+
+        Assert.Equal(50, history.Points.Count);
+        Assert.DoesNotContain(
+            history.Points, point => point.Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
+        double[] returns = [.. history.Points.Zip(
+            history.Points.Skip(1), (first, second) => Math.Log((double)(second.Rate / first.Rate)))];
+        Assert.Equal(49, estimate.Observations);
+        double mean = returns.Average();
+        Assert.Equal(
+            Math.Sqrt(252.0 * returns.Sum(r => (r - mean) * (r - mean)) / 48.0), estimate.Annualised, 1e-9);
+    }
+
+    [Fact]
+    public async Task History_SourceThatIsNoFeed_FillsDaysWithoutOne_AndReplacesNone()
+    {
+        await service.ExecuteAsync(
+            """
+            INSERT INTO rates (base, quote, valid_at, rate, source) VALUES
+                ('EUR', 'NOK', '2026-04-02T12:00:00Z', 2.5, 'acme'),
+                ('EUR', 'NOK', '2026-04-03T12:00:00Z', 11.5, 'acme')
+            """); // A Thursday with a fixing and Good Friday.
+
+        var history = await service.ReadAsync<RateHistoryResponse>(
+            "/rates/EUR/NOK/history?from=2026-04-02&to=2026-04-03");
+
+        decimal fixing = decimal.Parse(RealData.EcbDay("2026-04-02")["NOK"], CultureInfo.InvariantCulture);
+        Assert.Equal(
+            [
+                new RatePoint(new DateOnly(2026, 4, 2), fixing, "ecb-history"),
+                new RatePoint(new DateOnly(2026, 4, 3), 11.5m, "acme"),
+            ],
+            history.Points);
+    }
+
     [Theory]
     [InlineData("/rates/USD/UGX", 1000.00, 0)]
     [InlineData("/rates/USD/KES", 1000.00, 2)]
