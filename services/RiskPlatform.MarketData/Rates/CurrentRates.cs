@@ -7,6 +7,8 @@ namespace RiskPlatform.MarketData.Rates;
 /// <summary>The board of now, and boards of any other time.</summary>
 internal sealed class CurrentRates(RateStore store, TimeProvider time)
 {
+    private const decimal AmountMax = 1e18m; // Times the largest rate it is still a decimal.
+
     private readonly Lock _gate = new();
     private RateBoard _board = RateBoard.Empty;
 
@@ -50,6 +52,12 @@ internal sealed class CurrentRates(RateStore store, TimeProvider time)
     public async Task<Result<ConversionResponse>> ConvertAsync(
         string from, string to, decimal amount, Moment? asOf, CancellationToken cancellationToken)
     {
+        if (Math.Abs(amount) > AmountMax)
+        {
+            return Failure.Invalid(
+                FormattableString.Invariant($"amount is {amount}; it lies between -{AmountMax} and {AmountMax}."));
+        }
+
         var board = await BoardAsync(asOf, knownAt: null, cancellationToken);
         return Pair(from, to).Then(pair => board.Rate(pair.Base, pair.Quote).Then<ConversionResponse>(rate =>
         {
