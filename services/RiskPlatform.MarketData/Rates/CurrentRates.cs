@@ -15,8 +15,10 @@ internal sealed class CurrentRates(RateStore store, TimeProvider time)
     /// <summary>Raised with the board before and the board now.</summary>
     public event Action<RateBoard, RateBoard>? Changed;
 
-    /// <summary>The board of now; its states are those of its making, a few seconds ago at most.</summary>
-    public RateBoard Board => Volatile.Read(ref _board);
+    /// <summary>
+    /// The newest board, with the states and ages of now: when nothing new comes in, what is known still grows old.
+    /// </summary>
+    public RateBoard Board => Volatile.Read(ref _board).At(time.GetUtcNow());
 
     /// <summary>Makes the board of now anew.</summary>
     public async Task RefreshAsync(IReadOnlyList<Quote> replayed, CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ internal sealed class RateBoard(
         long version) =>
         new(ConsensusFit.Fit(live), ConsensusFit.Fit(replayed), asOf, knownAt, version);
 
+    /// <summary>The same rates, with the states and ages they have at another moment.</summary>
+    public RateBoard At(DateTimeOffset moment) => new(live, replayed, moment, knownAt, version);
+
     /// <summary>One pair, or why there is no rate.</summary>
     public Result<RateResponse> Rate(Currency baseCurrency, Currency quote)
     {

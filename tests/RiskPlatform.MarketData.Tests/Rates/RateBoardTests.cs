@@ -100,6 +100,19 @@ public sealed class RateBoardTests
         Assert.Equal(Wednesday, Told(board, "EUR", "USD").AsOf);
     }
 
+    [Fact]
+    public void At_LaterMoment_TheSameRatesAreOlder()
+    {
+        var board = Board(Said("one", "USD", "KES", 129m));
+
+        var later = board.At(Wednesday.AddHours(30));
+
+        Assert.Equal((129m, DataState.Stale), (Told(later, "USD", "KES").Rate, Told(later, "USD", "KES").State));
+        Assert.True(later.Rates(Currency.Of("USD")).TryGet(out var table, out _));
+        Assert.Equal(30 * 3600, table.Rates[Currency.Of("KES")].AgeSeconds);
+        Assert.Equal(DataState.Fresh, Told(board, "USD", "KES").State);
+    }
+
     private static Quote Said(string source, string from, string to, decimal rate, double daysAgo = 0.0) =>
         new(Currency.Of(from), Currency.Of(to), rate, Wednesday.AddDays(-daysAgo), source);
 
