@@ -11,6 +11,7 @@ internal sealed class CurrentRates(RateStore store, TimeProvider time)
 
     private readonly Lock _gate = new();
     private RateBoard _board = RateBoard.Empty;
+    private long _ticks;
 
     /// <summary>Raised with the board before and the board now.</summary>
     public event Action<RateBoard, RateBoard>? Changed;
@@ -19,6 +20,10 @@ internal sealed class CurrentRates(RateStore store, TimeProvider time)
     /// The newest board, with the states and ages of now: when nothing new comes in, what is known still grows old.
     /// </summary>
     public RateBoard Board => Volatile.Read(ref _board).At(time.GetUtcNow());
+
+    /// <summary>The next tick there is, whoever it goes to.</summary>
+    public RateTick Tick(RateResponse rate) => new(
+        $"{rate.Base}/{rate.Quote}", rate.Rate, rate.State, rate.AsOf, Interlocked.Increment(ref _ticks));
 
     /// <summary>Makes the board of now anew.</summary>
     public async Task RefreshAsync(IReadOnlyList<Quote> replayed, CancellationToken cancellationToken)
@@ -29,7 +34,7 @@ internal sealed class CurrentRates(RateStore store, TimeProvider time)
         lock (_gate)
         {
             before = _board;
-            after = RateBoard.From(live, replayed, now, now, before.Version + 1);
+            after = RateBoard.From(live, replayed, now, now);
             _board = after;
         }
 
@@ -47,7 +52,7 @@ internal sealed class CurrentRates(RateStore store, TimeProvider time)
         var now = time.GetUtcNow();
         var valid = asOf?.Time ?? now;
         var known = knownAt?.Time ?? now;
-        return RateBoard.From(await store.QuotesAsync(valid, known, cancellationToken), [], valid, known, version: 0);
+        return RateBoard.From(await store.QuotesAsync(valid, known, cancellationToken), [], valid, known);
     }
 
     /// <summary>Converts an amount, rounded to the target's smallest unit, half to even.</summary>

@@ -10,30 +10,21 @@ namespace RiskPlatform.MarketData.Rates;
 /// <param name="replayed">Consensus of the shipped past.</param>
 /// <param name="asOf">The moment states and ages are of.</param>
 /// <param name="knownAt">When the newest of it was learned.</param>
-/// <param name="version">Counts up by one a board.</param>
 internal sealed class RateBoard(
-    ConsensusRates live, ConsensusRates replayed, DateTimeOffset asOf, DateTimeOffset knownAt, long version)
+    ConsensusRates live, ConsensusRates replayed, DateTimeOffset asOf, DateTimeOffset knownAt)
 {
     public static RateBoard Empty { get; } =
-        new(ConsensusRates.None, ConsensusRates.None, DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
-
-    public long Version => version;
-
-    public DateTimeOffset KnownAt => knownAt;
+        new(ConsensusRates.None, ConsensusRates.None, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
 
     public IEnumerable<Currency> Currencies => live.Currencies.Union(replayed.Currencies);
 
     /// <summary>Fits a board from quotes.</summary>
     public static RateBoard From(
-        IEnumerable<Quote> live,
-        IEnumerable<Quote> replayed,
-        DateTimeOffset asOf,
-        DateTimeOffset knownAt,
-        long version) =>
-        new(ConsensusFit.Fit(live), ConsensusFit.Fit(replayed), asOf, knownAt, version);
+        IEnumerable<Quote> live, IEnumerable<Quote> replayed, DateTimeOffset asOf, DateTimeOffset knownAt) =>
+        new(ConsensusFit.Fit(live), ConsensusFit.Fit(replayed), asOf, knownAt);
 
     /// <summary>The same rates, with the states and ages they have at another moment.</summary>
-    public RateBoard At(DateTimeOffset moment) => new(live, replayed, moment, knownAt, version);
+    public RateBoard At(DateTimeOffset moment) => new(live, replayed, moment, knownAt);
 
     /// <summary>One pair, or why there is no rate.</summary>
     public Result<RateResponse> Rate(Currency baseCurrency, Currency quote)
@@ -82,23 +73,19 @@ internal sealed class RateBoard(
         return new RatesResponse(baseCurrency, newest, summaries);
     }
 
-    /// <summary>The pairs that differ from another board, dollar against all.</summary>
-    public IEnumerable<RateTick> ChangesSince(RateBoard before, Currency dollar)
+    /// <summary>The pairs whose rate or state differs from another board, dollar against all.</summary>
+    public IEnumerable<RateResponse> ChangesSince(RateBoard before, Currency dollar)
     {
         foreach (var currency in Currencies.Where(currency => currency != dollar))
         {
-            if (Tick(dollar, currency) is { } now && now.Rate != before.Tick(dollar, currency)?.Rate)
+            if (Rate(dollar, currency).TryGet(out var now, out _)
+                && !(before.Rate(dollar, currency).TryGet(out var then, out _)
+                    && (now.Rate, now.State) == (then.Rate, then.State)))
             {
                 yield return now;
             }
         }
     }
-
-    /// <summary>One pair as a tick; null where there is no rate.</summary>
-    public RateTick? Tick(Currency baseCurrency, Currency quote) =>
-        Rate(baseCurrency, quote).TryGet(out var rate, out _)
-            ? new RateTick($"{baseCurrency}/{quote}", rate.Rate, rate.State, rate.AsOf, version)
-            : null;
 
     // A cross of a live and a replayed rate would be of no time at all.
     private ConsensusRates Source(Currency baseCurrency, Currency quote) =>

@@ -113,10 +113,20 @@ public sealed class RateBoardTests
         Assert.Equal(DataState.Fresh, Told(board, "USD", "KES").State);
     }
 
+    [Fact]
+    public void ChangesSince_SameRateInAnotherState_IsAChange_AndTheSameIsNone()
+    {
+        var board = Board(Said("one", "USD", "KES", 129m));
+
+        Assert.Empty(board.At(Wednesday.AddHours(1)).ChangesSince(board, Currency.Of("USD")));
+        var change = Assert.Single(board.At(Wednesday.AddHours(30)).ChangesSince(board, Currency.Of("USD")));
+        Assert.Equal((Currency.Of("KES"), DataState.Stale), (change.Quote, change.State));
+    }
+
     private static Quote Said(string source, string from, string to, decimal rate, double daysAgo = 0.0) =>
         new(Currency.Of(from), Currency.Of(to), rate, Wednesday.AddDays(-daysAgo), source);
 
-    private static RateBoard Board(params Quote[] quotes) => RateBoard.From(quotes, [], Wednesday, Wednesday, 1);
+    private static RateBoard Board(params Quote[] quotes) => RateBoard.From(quotes, [], Wednesday, Wednesday);
 
     private static RateResponse Told(RateBoard board, string from, string to)
     {
