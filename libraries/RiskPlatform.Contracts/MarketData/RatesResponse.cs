@@ -24,7 +24,10 @@ public sealed record RateSummary(
 /// <param name="Rate">Units of quote for one of base; positive.</param>
 /// <param name="State">How far it can be trusted to be of now.</param>
 /// <param name="AsOf">Valid time: when the market showed it.</param>
-/// <param name="KnownAt">Knowledge time: when the platform learned it.</param>
+/// <param name="KnownAt">
+/// Knowledge time: when the platform learned the newest of what it rests on. What no source said, a replayed rate or
+/// that of a currency in itself, has the time up to which knowledge was asked for.
+/// </param>
 /// <param name="Sources">The sources it rests on.</param>
 public sealed record RateResponse(
     Currency Base,

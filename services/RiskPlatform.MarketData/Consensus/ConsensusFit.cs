@@ -178,7 +178,8 @@ internal static class ConsensusFit
     {
         if (currency == Dollar)
         {
-            return new ConsensusValue(0.0, 0.0, [], DateTimeOffset.MinValue); // What all others are measured in.
+            // What all others are measured in.
+            return new ConsensusValue(0.0, 0.0, [], DateTimeOffset.MinValue, DateTimeOffset.MinValue);
         }
 
         var links = Links(currency, edges);
@@ -188,7 +189,11 @@ internal static class ConsensusFit
             .SelectMany(edge => edge.Votes.Select(vote => vote.Log - (log(edge.Currency) - log(edge.Hub))))
             .Average(residual => residual * residual);
         return new ConsensusValue(
-            log(currency), Math.Round(1e4 * Math.Sqrt(meanSquare), 6), sources, links.Min(edge => edge.ValidAt));
+            log(currency),
+            Math.Round(1e4 * Math.Sqrt(meanSquare), 6),
+            sources,
+            links.Min(edge => edge.ValidAt),
+            links.SelectMany(edge => edge.Votes).Max(vote => vote.KnownAt));
     }
 
     /// <summary>The pairs through which a currency hangs on the dollar.</summary>
@@ -214,7 +219,8 @@ internal static class ConsensusFit
     }
 
     /// <summary>One source's word on one pair.</summary>
-    private sealed record Vote(SourceView View, double Log, double Weight, DateTimeOffset ValidAt)
+    private sealed record Vote(
+        SourceView View, double Log, double Weight, DateTimeOffset ValidAt, DateTimeOffset KnownAt)
     {
         /// <summary>The quotes it is made of.</summary>
         public IEnumerable<(SourceView View, Currency Currency)> QuotesOn(Edge edge) =>
@@ -230,6 +236,7 @@ internal static class ConsensusFit
     private sealed class SourceView
     {
         private readonly Dictionary<Currency, DateTimeOffset> _times = [];
+        private readonly Dictionary<Currency, DateTimeOffset> _known = [];
 
         public SourceView(string source, IEnumerable<Quote> quotes)
         {
@@ -241,6 +248,7 @@ internal static class ConsensusFit
                 _times[quote.Base] = DateTimeOffset.MaxValue; // Its price in itself is never old.
                 Logs[quote.Counter] = Math.Log((double)quote.Rate);
                 _times[quote.Counter] = quote.ValidAt;
+                _known[quote.Counter] = quote.KnownAt;
             }
         }
 
@@ -261,6 +269,9 @@ internal static class ConsensusFit
             this,
             Logs[currency] - Logs[hub],
             FeedCatalogue.WeightOf(Source),
-            Older(_times[currency], _times[Logs.ContainsKey(Dollar) ? Dollar : hub]));
+            Older(_times[currency], _times[Measure(hub)]),
+            new[] { Measure(hub), currency }.Max(quoted => _known.GetValueOrDefault(quoted)));
+
+        private Currency Measure(Currency hub) => Logs.ContainsKey(Dollar) ? Dollar : hub;
     }
 }

@@ -68,5 +68,10 @@ internal sealed class ConsensusRates
 /// <param name="DispersionBp">Root mean square of what its sources deviate, in hundredths of a percent.</param>
 /// <param name="Sources">The sources it rests on.</param>
 /// <param name="ValidAt">The oldest time of what decided it. See docs/methods/fx-consensus.md.</param>
+/// <param name="KnownAt">When the newest of its quotes was learned.</param>
 internal sealed record ConsensusValue(
-    double LogUnits, double DispersionBp, IReadOnlyList<string> Sources, DateTimeOffset ValidAt);
+    double LogUnits,
+    double DispersionBp,
+    IReadOnlyList<string> Sources,
+    DateTimeOffset ValidAt,
+    DateTimeOffset KnownAt);

@@ -41,7 +41,7 @@ internal sealed class CurrentRates(RateStore store, TimeProvider time)
         Changed?.Invoke(before, after);
     }
 
-    /// <summary>The board of now, or of another time, as known then or at a stated time.</summary>
+    /// <summary>The board of now, or of another time, as known now or at a stated time.</summary>
     public async Task<RateBoard> BoardAsync(Moment? asOf, Moment? knownAt, CancellationToken cancellationToken)
     {
         if (asOf is null && knownAt is null)

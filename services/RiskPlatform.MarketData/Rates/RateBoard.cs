@@ -9,7 +9,7 @@ namespace RiskPlatform.MarketData.Rates;
 /// <param name="live">Consensus of what feeds said within the last days.</param>
 /// <param name="replayed">Consensus of the shipped past.</param>
 /// <param name="asOf">The moment states and ages are of.</param>
-/// <param name="knownAt">When the newest of it was learned.</param>
+/// <param name="knownAt">The moment up to which it knows: nothing learned later is in it.</param>
 internal sealed class RateBoard(
     ConsensusRates live, ConsensusRates replayed, DateTimeOffset asOf, DateTimeOffset knownAt)
 {
@@ -26,9 +26,14 @@ internal sealed class RateBoard(
     /// <summary>The same rates, with the states and ages they have at another moment.</summary>
     public RateBoard At(DateTimeOffset moment) => new(live, replayed, moment, knownAt);
 
-    /// <summary>One pair, or why there is no rate.</summary>
+    /// <summary>One pair, or why there is no rate. A currency is worth one of itself, whatever is known.</summary>
     public Result<RateResponse> Rate(Currency baseCurrency, Currency quote)
     {
+        if (baseCurrency == quote)
+        {
+            return new RateResponse(baseCurrency, quote, 1m, DataState.Fresh, asOf, knownAt, []);
+        }
+
         var rates = Source(baseCurrency, quote);
         if (rates.Rate(baseCurrency, quote) is not { } rate)
         {
@@ -39,8 +44,9 @@ internal sealed class RateBoard(
         }
 
         var values = Values(rates, baseCurrency, quote);
+        var learned = rates == replayed ? knownAt : values.Max(value => value.KnownAt);
         return new RateResponse(
-            baseCurrency, quote, rate, State(rates, values), ValidAt(values), knownAt, Sources(rates, values));
+            baseCurrency, quote, rate, State(rates, values), ValidAt(values), learned, Sources(rates, values));
     }
 
     /// <summary>All pairs of one base.</summary>

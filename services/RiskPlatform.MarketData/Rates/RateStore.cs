@@ -18,7 +18,7 @@ internal sealed class RateStore(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(
             """
-            SELECT DISTINCT ON (source, base, quote) base, quote, rate, valid_at, source
+            SELECT DISTINCT ON (source, base, quote) base, quote, rate, valid_at, source, known_at
             FROM rates
             WHERE valid_at <= $1 AND valid_at > $1 - make_interval(days => $3) AND known_at <= $2
             ORDER BY source, base, quote, valid_at DESC, known_at DESC, id DESC
@@ -32,8 +32,13 @@ internal sealed class RateStore(NpgsqlDataSource source)
         {
             if (Currency.TryParse(reader.GetString(0), out var b) && Currency.TryParse(reader.GetString(1), out var q))
             {
-                var validAt = reader.GetFieldValue<DateTimeOffset>(3);
-                quotes.Add(new Quote(b, q, reader.GetDecimal(2), validAt, reader.GetString(4)));
+                quotes.Add(new Quote(
+                    b,
+                    q,
+                    reader.GetDecimal(2),
+                    reader.GetFieldValue<DateTimeOffset>(3),
+                    reader.GetString(4),
+                    reader.GetFieldValue<DateTimeOffset>(5)));
             }
         }
 

@@ -123,6 +123,29 @@ public sealed class RateBoardTests
         Assert.Equal((Currency.Of("KES"), DataState.Stale), (change.Quote, change.State));
     }
 
+    [Fact]
+    public void Rate_KnownAt_IsWhenTheNewestOfItsQuotesWasLearned()
+    {
+        var board = Board(
+            Said("one", "USD", "KES", 129m) with { KnownAt = Wednesday.AddHours(-3) },
+            Said("two", "USD", "KES", 129m) with { KnownAt = Wednesday.AddHours(-2) },
+            Said("one", "USD", "EUR", 0.9m) with { KnownAt = Wednesday.AddHours(-1) });
+
+        Assert.Equal(Wednesday.AddHours(-1), Told(board, "EUR", "KES").KnownAt);
+        Assert.Equal(Wednesday.AddHours(-2), Told(board, "USD", "KES").KnownAt);
+    }
+
+    [Theory]
+    [InlineData("USD")]
+    [InlineData("EUR")]
+    [InlineData("SOS")]
+    public void Rate_OfACurrencyInItself_IsOne_OfTheBoardsOwnTime(string code)
+    {
+        var rate = Told(Board(Said("one", "USD", "EUR", 0.9m, daysAgo: 5)), code, code);
+
+        Assert.Equal((1m, DataState.Fresh, Wednesday, Wednesday), (rate.Rate, rate.State, rate.AsOf, rate.KnownAt));
+    }
+
     private static Quote Said(string source, string from, string to, decimal rate, double daysAgo = 0.0) =>
         new(Currency.Of(from), Currency.Of(to), rate, Wednesday.AddDays(-daysAgo), source);
 

@@ -61,6 +61,9 @@ public sealed class RatesApiTests(MarketDataService service) : IClassFixture<Mar
         var asKnown = await service.ReadAsync<RateResponse>(
             $"{Path}&knownAt={Uri.EscapeDataString(known.ToString("O", CultureInfo.InvariantCulture))}");
 
+        Assert.InRange(after.KnownAt.UtcDateTime, known, known.AddMinutes(1));
+        Assert.True(before.KnownAt < known);
+        Assert.Equal(before.KnownAt, asKnown.KnownAt);
         Assert.Equal(10.98765m, after.Rate);
         Assert.Equal(before.Rate, asKnown.Rate);
         Assert.NotEqual(before.Rate, after.Rate);
