@@ -20,6 +20,9 @@ public sealed class MarketDataService : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>What the service is made of.</summary>
+    public IServiceProvider Services => _factory.Services;
+
     public FeedStub Sources { get; private set; } = null!;
 
     public RedisServer Redis { get; private set; } = null!;

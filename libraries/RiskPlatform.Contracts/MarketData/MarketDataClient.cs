@@ -15,7 +15,7 @@ public sealed class MarketDataClient(HttpClient http)
     public Task<Result<RatesResponse>> RatesAsync(Currency baseCurrency, CancellationToken cancellationToken) =>
         http.GetAsync<RatesResponse>($"/rates?base={baseCurrency}", cancellationToken);
 
-    /// <summary>All rates against one base, as they were known at a time.</summary>
+    /// <summary>All rates against one base of another time, as they are known now, corrections included.</summary>
     public Task<Result<RatesResponse>> RatesAsync(
         Currency baseCurrency, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         http.GetAsync<RatesResponse>(

@@ -24,7 +24,10 @@ public sealed record RateSummary(
 /// <param name="Rate">Units of quote for one of base; positive.</param>
 /// <param name="State">How far it can be trusted to be of now.</param>
 /// <param name="AsOf">Valid time: when the market showed it.</param>
-/// <param name="KnownAt">Knowledge time: when the platform learned it.</param>
+/// <param name="KnownAt">
+/// Knowledge time: when the platform learned the newest of what it rests on. What no source said, a replayed rate or
+/// that of a currency in itself, has the time up to which knowledge was asked for.
+/// </param>
 /// <param name="Sources">The sources it rests on.</param>
 public sealed record RateResponse(
     Currency Base,
@@ -89,10 +92,13 @@ public sealed record FeedState(
     long Runs,
     long Failures);
 
-/// <summary>One change of a rate, as on the stream and on the Redis channel <c>fx.ticks</c>.</summary>
+/// <summary>One change of a rate or of its state, as on the stream and on the Redis channel <c>fx.ticks</c>.</summary>
 /// <param name="Pair">Base and quote, such as USD/KES.</param>
 /// <param name="Rate">Units of quote for one of base; positive.</param>
 /// <param name="State">How far it can be trusted to be of now.</param>
 /// <param name="At">When the market showed it.</param>
-/// <param name="Sequence">Counts up by one a tick, over all pairs, since the service started.</param>
+/// <param name="Sequence">
+/// Counts up by one a tick since the service started, over all pairs, streams and the channel: a later tick has a
+/// higher number, no two have the same, and one stream does not see them all.
+/// </param>
 public sealed record RateTick(string Pair, decimal Rate, DataState State, DateTimeOffset At, long Sequence);

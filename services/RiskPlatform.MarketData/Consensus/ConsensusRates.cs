@@ -1,4 +1,5 @@
 using RiskPlatform.Domain;
+using RiskPlatform.MarketData.Feeds;
 
 namespace RiskPlatform.MarketData.Consensus;
 
@@ -26,7 +27,10 @@ internal sealed class ConsensusRates
     /// <summary>What is known of one currency.</summary>
     public bool TryGet(Currency currency, out ConsensusValue? value) => _values.TryGetValue(currency, out value);
 
-    /// <summary>Units of quote for one of base, to fourteen significant digits; null where one is unknown.</summary>
+    /// <summary>
+    /// Units of quote for one of base, to fourteen significant digits; null where one is unknown, or where quotes that
+    /// contradict each other cross to what no rate can be.
+    /// </summary>
     public decimal? Rate(Currency baseCurrency, Currency quote)
     {
         if (baseCurrency == quote)
@@ -35,7 +39,16 @@ internal sealed class ConsensusRates
         }
 
         return _values.TryGetValue(baseCurrency, out var b) && _values.TryGetValue(quote, out var q)
-            ? Rounded(Math.Exp(q.LogUnits - b.LogUnits))
+            ? Possible(Math.Exp(q.LogUnits - b.LogUnits))
+            : null;
+    }
+
+    /// <summary>A positive number as a rate; null when no rate is as small or as large.</summary>
+    public static decimal? Possible(double rate)
+    {
+        const double Slack = 1e-12; // A quote at the very bound has been through a logarithm.
+        return rate is >= (double)Quote.RateMin * (1.0 - Slack) and <= (double)Quote.RateMax * (1.0 + Slack)
+            ? Rounded(rate)
             : null;
     }
 
@@ -54,6 +67,11 @@ internal sealed class ConsensusRates
 /// <param name="LogUnits">ln of its units for one US dollar.</param>
 /// <param name="DispersionBp">Root mean square of what its sources deviate, in hundredths of a percent.</param>
 /// <param name="Sources">The sources it rests on.</param>
-/// <param name="ValidAt">The newest of their times.</param>
+/// <param name="ValidAt">The oldest time of what decided it. See docs/methods/fx-consensus.md.</param>
+/// <param name="KnownAt">When the newest of its quotes was learned.</param>
 internal sealed record ConsensusValue(
-    double LogUnits, double DispersionBp, IReadOnlyList<string> Sources, DateTimeOffset ValidAt);
+    double LogUnits,
+    double DispersionBp,
+    IReadOnlyList<string> Sources,
+    DateTimeOffset ValidAt,
+    DateTimeOffset KnownAt);

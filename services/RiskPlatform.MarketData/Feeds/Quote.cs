@@ -8,7 +8,21 @@ namespace RiskPlatform.MarketData.Feeds;
 /// <param name="Rate">Units of <paramref name="Counter"/> for one of <paramref name="Base"/>; positive.</param>
 /// <param name="ValidAt">When the market showed it.</param>
 /// <param name="Source">Who gave it.</param>
-internal sealed record Quote(Currency Base, Currency Counter, decimal Rate, DateTimeOffset ValidAt, string Source);
+/// <param name="KnownAt">When the store learned it; not set before.</param>
+internal sealed record Quote(
+    Currency Base,
+    Currency Counter,
+    decimal Rate,
+    DateTimeOffset ValidAt,
+    string Source,
+    DateTimeOffset KnownAt = default)
+{
+    /// <summary>No currency of today is worth less than a billionth, or more than a billion, of another.</summary>
+    public const decimal RateMin = 1e-9m;
+
+    /// <inheritdoc cref="RateMin"/>
+    public const decimal RateMax = 1e9m;
+}
 
 /// <summary>What a parser made of a payload.</summary>
 /// <param name="Quotes">What it understood.</param>

@@ -6,9 +6,6 @@ namespace RiskPlatform.MarketData.Feeds;
 /// <summary>Collects the quotes of one payload, and refuses what cannot be one.</summary>
 internal sealed class QuoteReader(string source, Currency baseCurrency, DateTimeOffset validAt, DateTimeOffset now)
 {
-    // No currency of today is worth less than a billionth, or more than a billion, of another.
-    private const decimal RateMin = 1e-9m;
-    private const decimal RateMax = 1e9m;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromDays(1); // Time zones ahead of UTC.
 
     private readonly Dictionary<Currency, Quote> _quotes = [];
@@ -23,7 +20,7 @@ internal sealed class QuoteReader(string source, Currency baseCurrency, DateTime
             return; // A base quoted against itself says nothing.
         }
 
-        if (!known || !number || value < RateMin || value > RateMax
+        if (!known || !number || value is < Quote.RateMin or > Quote.RateMax
             || !_quotes.TryAdd(quoted, new Quote(baseCurrency, quoted, value, validAt, source)))
         {
             _refused++;

@@ -9,42 +9,44 @@ namespace RiskPlatform.MarketData.Rates;
 /// <param name="live">Consensus of what feeds said within the last days.</param>
 /// <param name="replayed">Consensus of the shipped past.</param>
 /// <param name="asOf">The moment states and ages are of.</param>
-/// <param name="knownAt">When the newest of it was learned.</param>
-/// <param name="version">Counts up by one a board.</param>
+/// <param name="knownAt">The moment up to which it knows: nothing learned later is in it.</param>
 internal sealed class RateBoard(
-    ConsensusRates live, ConsensusRates replayed, DateTimeOffset asOf, DateTimeOffset knownAt, long version)
+    ConsensusRates live, ConsensusRates replayed, DateTimeOffset asOf, DateTimeOffset knownAt)
 {
     public static RateBoard Empty { get; } =
-        new(ConsensusRates.None, ConsensusRates.None, DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
-
-    public long Version => version;
-
-    public DateTimeOffset KnownAt => knownAt;
+        new(ConsensusRates.None, ConsensusRates.None, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
 
     public IEnumerable<Currency> Currencies => live.Currencies.Union(replayed.Currencies);
 
     /// <summary>Fits a board from quotes.</summary>
     public static RateBoard From(
-        IEnumerable<Quote> live,
-        IEnumerable<Quote> replayed,
-        DateTimeOffset asOf,
-        DateTimeOffset knownAt,
-        long version) =>
-        new(ConsensusFit.Fit(live), ConsensusFit.Fit(replayed), asOf, knownAt, version);
+        IEnumerable<Quote> live, IEnumerable<Quote> replayed, DateTimeOffset asOf, DateTimeOffset knownAt) =>
+        new(ConsensusFit.Fit(live), ConsensusFit.Fit(replayed), asOf, knownAt);
 
-    /// <summary>One pair, or why there is no rate.</summary>
+    /// <summary>The same rates, with the states and ages they have at another moment.</summary>
+    public RateBoard At(DateTimeOffset moment) => new(live, replayed, moment, knownAt);
+
+    /// <summary>One pair, or why there is no rate. A currency is worth one of itself, whatever is known.</summary>
     public Result<RateResponse> Rate(Currency baseCurrency, Currency quote)
     {
+        if (baseCurrency == quote)
+        {
+            return new RateResponse(baseCurrency, quote, 1m, DataState.Fresh, asOf, knownAt, []);
+        }
+
         var rates = Source(baseCurrency, quote);
         if (rates.Rate(baseCurrency, quote) is not { } rate)
         {
-            var unknown = new[] { baseCurrency, quote }.Where(currency => !rates.TryGet(currency, out _));
-            return Failure.MissingData($"There is no rate of {string.Join(" or ", unknown)} for this time.");
+            var unknown = new[] { baseCurrency, quote }.Where(currency => !rates.TryGet(currency, out _)).ToList();
+            return Failure.MissingData(unknown.Count > 0
+                ? $"There is no rate of {string.Join(" or ", unknown)} for this time."
+                : $"What is said of {baseCurrency} and {quote} for this time comes to no possible rate.");
         }
 
         var values = Values(rates, baseCurrency, quote);
+        var learned = rates == replayed ? knownAt : values.Max(value => value.KnownAt);
         return new RateResponse(
-            baseCurrency, quote, rate, State(rates, values), ValidAt(values), knownAt, Sources(rates, values));
+            baseCurrency, quote, rate, State(rates, values), ValidAt(values), learned, Sources(rates, values));
     }
 
     /// <summary>All pairs of one base.</summary>
@@ -77,23 +79,19 @@ internal sealed class RateBoard(
         return new RatesResponse(baseCurrency, newest, summaries);
     }
 
-    /// <summary>The pairs that differ from another board, dollar against all.</summary>
-    public IEnumerable<RateTick> ChangesSince(RateBoard before, Currency dollar)
+    /// <summary>The pairs whose rate or state differs from another board, dollar against all.</summary>
+    public IEnumerable<RateResponse> ChangesSince(RateBoard before, Currency dollar)
     {
         foreach (var currency in Currencies.Where(currency => currency != dollar))
         {
-            if (Tick(dollar, currency) is { } now && now.Rate != before.Tick(dollar, currency)?.Rate)
+            if (Rate(dollar, currency).TryGet(out var now, out _)
+                && !(before.Rate(dollar, currency).TryGet(out var then, out _)
+                    && (now.Rate, now.State) == (then.Rate, then.State)))
             {
                 yield return now;
             }
         }
     }
-
-    /// <summary>One pair as a tick; null where there is no rate.</summary>
-    public RateTick? Tick(Currency baseCurrency, Currency quote) =>
-        Rate(baseCurrency, quote).TryGet(out var rate, out _)
-            ? new RateTick($"{baseCurrency}/{quote}", rate.Rate, rate.State, rate.AsOf, version)
-            : null;
 
     // A cross of a live and a replayed rate would be of no time at all.
     private ConsensusRates Source(Currency baseCurrency, Currency quote) =>

@@ -18,7 +18,7 @@ internal sealed class RateStore(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(
             """
-            SELECT DISTINCT ON (source, base, quote) base, quote, rate, valid_at, source
+            SELECT DISTINCT ON (source, base, quote) base, quote, rate, valid_at, source, known_at
             FROM rates
             WHERE valid_at <= $1 AND valid_at > $1 - make_interval(days => $3) AND known_at <= $2
             ORDER BY source, base, quote, valid_at DESC, known_at DESC, id DESC
@@ -32,8 +32,13 @@ internal sealed class RateStore(NpgsqlDataSource source)
         {
             if (Currency.TryParse(reader.GetString(0), out var b) && Currency.TryParse(reader.GetString(1), out var q))
             {
-                var validAt = reader.GetFieldValue<DateTimeOffset>(3);
-                quotes.Add(new Quote(b, q, reader.GetDecimal(2), validAt, reader.GetString(4)));
+                quotes.Add(new Quote(
+                    b,
+                    q,
+                    reader.GetDecimal(2),
+                    reader.GetFieldValue<DateTimeOffset>(3),
+                    reader.GetString(4),
+                    reader.GetFieldValue<DateTimeOffset>(5)));
             }
         }
 
@@ -107,8 +112,13 @@ internal sealed class RateStore(NpgsqlDataSource source)
     }
 
     /// <summary>
-    /// One rate a date of a pair, crossed over the source's own base; the longest-standing source wins.
+    /// One rate a business day of a pair, crossed over the source's own base. Of several sources the feed that stands
+    /// first in the catalogue wins, and other sources, such as uploads, fill the days no feed has.
     /// </summary>
+    /// <remarks>
+    /// Some feeds also publish on Saturdays and Sundays, when the market rests. Those are left out: as returns of
+    /// business days they would make every volatility and value at risk too low.
+    /// </remarks>
     public async Task<IReadOnlyList<RatePoint>> HistoryAsync(
         Currency baseCurrency, Currency quote, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
@@ -117,7 +127,7 @@ internal sealed class RateStore(NpgsqlDataSource source)
             WITH said AS (
                 SELECT DISTINCT ON (source, base, quote, day) source, base, quote, day, rate
                 FROM (SELECT *, (valid_at AT TIME ZONE 'UTC')::date AS day FROM rates) AS dated
-                WHERE quote IN ($1, $2) AND valid_at >= $3 AND valid_at < $4
+                WHERE quote IN ($1, $2) AND valid_at >= $3 AND valid_at < $4 AND extract(isodow FROM day) < 6
                 ORDER BY source, base, quote, day, valid_at DESC, known_at DESC, id DESC),
             hubs AS (SELECT DISTINCT source, base, day FROM said)
             SELECT DISTINCT ON (hubs.day) hubs.day,
@@ -128,19 +138,21 @@ internal sealed class RateStore(NpgsqlDataSource source)
             LEFT JOIN said b ON b.source = hubs.source AND b.base = hubs.base AND b.day = hubs.day AND b.quote = $1
             LEFT JOIN said q ON q.source = hubs.source AND q.base = hubs.base AND q.day = hubs.day AND q.quote = $2
             WHERE (hubs.base = $1 OR b.rate IS NOT NULL) AND (hubs.base = $2 OR q.rate IS NOT NULL)
-            ORDER BY hubs.day, hubs.source = 'currency-api', hubs.source
+            ORDER BY hubs.day, array_position($5, hubs.source), hubs.source, hubs.base
             """);
         command.Parameters.AddWithValue(NpgsqlDbType.Char, baseCurrency.Code);
         command.Parameters.AddWithValue(NpgsqlDbType.Char, quote.Code);
         command.Parameters.AddWithValue(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         command.Parameters.AddWithValue(to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        command.Parameters.AddWithValue(FeedCatalogue.Live.Select(feed => feed.Name).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<RatePoint> points = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            double rate = reader.GetFieldValue<double>(1);
-            points.Add(new RatePoint(
-                reader.GetFieldValue<DateOnly>(0), Consensus.ConsensusRates.Rounded(rate), reader.GetString(2)));
+            if (Consensus.ConsensusRates.Possible(reader.GetFieldValue<double>(1)) is { } rate)
+            {
+                points.Add(new RatePoint(reader.GetFieldValue<DateOnly>(0), rate, reader.GetString(2)));
+            }
         }
 
         return points;

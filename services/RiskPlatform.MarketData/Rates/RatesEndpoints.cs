@@ -11,6 +11,10 @@ internal static class RatesEndpoints
 {
     private const int DefaultHistoryDays = 365;
 
+    // Beyond all that is asked for, and short of where the calendar of a DateOnly ends.
+    private static readonly DateOnly EndMin = new(1900, 1, 1);
+    private static readonly DateOnly EndMax = new(2999, 12, 31);
+
     public static WebApplicationBuilder AddRates(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RateStore>();
@@ -26,7 +30,7 @@ internal static class RatesEndpoints
         rates.MapGet("/rates/{base}/{quote}", PairAsync).WithName("GetRate")
             .WithSummary("One rate with its state, times and sources.").WithExampleQuery("base=USD&quote=EUR");
         rates.MapGet("/rates/{base}/{quote}/history", HistoryAsync).WithName("GetRateHistory")
-            .WithSummary("The stored history of a pair, a point a date, oldest first.")
+            .WithSummary("The stored history of a pair, a point a business day, oldest first.")
             .WithExampleQuery("base=EUR&quote=USD&from=2026-01-01&to=2026-06-30");
         rates.MapGet("/convert", ConvertAsync).WithName("Convert")
             .WithSummary("An amount in another currency, at the smallest unit, half to even.")
@@ -71,6 +75,12 @@ internal static class RatesEndpoints
         }
 
         var last = to ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (last < EndMin || last > EndMax)
+        {
+            return Failure.Invalid($"to is {last:yyyy-MM-dd}; it lies from {EndMin:yyyy-MM-dd} to {EndMax:yyyy-MM-dd}.")
+                .ToProblem();
+        }
+
         var first = from ?? last.AddDays(-DefaultHistoryDays);
         if (first > last)
         {
@@ -82,9 +92,9 @@ internal static class RatesEndpoints
     }
 
     private static async Task<Results<Ok<ConversionResponse>, ProblemHttpResult>> ConvertAsync(
-        string from, string to, decimal amount, Moment? asOf, CurrentRates current, CancellationToken cancellationToken)
+        string from, string to, Amount amount, Moment? asOf, CurrentRates current, CancellationToken cancellationToken)
     {
-        var converted = await current.ConvertAsync(from, to, amount, asOf, cancellationToken);
+        var converted = await current.ConvertAsync(from, to, amount.Value, asOf, cancellationToken);
         return converted.Match<Results<Ok<ConversionResponse>, ProblemHttpResult>>(
             conversion => TypedResults.Ok(conversion), failure => failure.ToProblem());
     }

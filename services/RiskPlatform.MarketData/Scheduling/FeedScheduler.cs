@@ -61,6 +61,10 @@ internal sealed partial class FeedScheduler(Collector collector, TimeProvider ti
             {
                 LogNotKept(fault, name); // The database is out: the next turn keeps what it gets.
             }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogUnforeseen(fault, name); // One feed's turn must not end the service, and with it all others.
+            }
 
             Remember(name, interval, status);
         }
@@ -89,4 +93,7 @@ internal sealed partial class FeedScheduler(Collector collector, TimeProvider ti
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "What feed {Feed} gave could not be kept")]
     private partial void LogNotKept(Exception fault, string feed);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "The turn of feed {Feed} failed unforeseen")]
+    private partial void LogUnforeseen(Exception fault, string feed);
 }

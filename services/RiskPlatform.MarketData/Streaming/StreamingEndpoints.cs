@@ -24,7 +24,7 @@ internal static class StreamingEndpoints
 
     public static void MapStreaming(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/stream", Stream).WithName("StreamRates").WithTags("Stream")
-            .WithSummary("Server-sent events: the rates of the pairs now, then each change; a heartbeat in between.")
+            .WithSummary("Server-sent events: the rates of the pairs now, then each change of rate or state.")
             .WithExampleQuery("pairs=USD/EUR,EUR/JPY");
 
     private static Results<ServerSentEventsResult<RateTick?>, ProblemHttpResult> Stream(
@@ -70,29 +70,32 @@ internal static class StreamingEndpoints
         {
             FullMode = BoundedChannelFullMode.DropOldest,
         });
-        Dictionary<string, decimal> sent = [];
+        Dictionary<(Currency, Currency), (decimal, DataState)> sent = [];
         current.Changed += Offer;
         try
         {
             boards.Writer.TryWrite(current.Board);
             while (!cancellationToken.IsCancellationRequested)
             {
-                var board = await NextAsync(boards.Reader, time, cancellationToken);
-                if (board is null)
+                // One wait a heartbeat, not one a board: boards come more often than heartbeats.
+                using var beat = new CancellationTokenSource(Heartbeat, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, cancellationToken);
+                while (await NextAsync(boards.Reader, either.Token, cancellationToken) is { } board)
                 {
-                    yield return new SseItem<RateTick?>(null, "heartbeat");
-                    continue;
-                }
-
-                foreach (var (baseCurrency, quote) in pairs)
-                {
-                    if (board.Tick(baseCurrency, quote) is { } tick
-                        && (!sent.TryGetValue(tick.Pair, out decimal last) || last != tick.Rate))
+                    foreach (var pair in pairs)
                     {
-                        sent[tick.Pair] = tick.Rate;
-                        yield return new SseItem<RateTick?>(tick, "tick") { EventId = $"{tick.Sequence}" };
+                        if (board.Rate(pair.Base, pair.Quote).TryGet(out var rate, out _)
+                            && !(sent.TryGetValue(pair, out var last) && last == (rate.Rate, rate.State)))
+                        {
+                            sent[pair] = (rate.Rate, rate.State);
+                            var tick = current.Tick(rate);
+                            yield return new SseItem<RateTick?>(tick, "tick") { EventId = $"{tick.Sequence}" };
+                        }
                     }
                 }
+
+                yield return new SseItem<RateTick?>(null, "heartbeat");
+                boards.Writer.TryWrite(current.Board); // States change even when nothing new is learned.
             }
         }
         finally
@@ -105,13 +108,11 @@ internal static class StreamingEndpoints
 
     /// <summary>The next board, or null when it is time for a sign of life.</summary>
     private static async Task<RateBoard?> NextAsync(
-        ChannelReader<RateBoard> boards, TimeProvider time, CancellationToken cancellationToken)
+        ChannelReader<RateBoard> boards, CancellationToken either, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(_ => limit.Cancel(), null, Heartbeat, Timeout.InfiniteTimeSpan);
         try
         {
-            return await boards.ReadAsync(limit.Token);
+            return await boards.ReadAsync(either);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -6,7 +6,9 @@ using StackExchange.Redis;
 
 namespace RiskPlatform.MarketData.Streaming;
 
-/// <summary>Sends each change of a rate to the Redis channel <c>fx.ticks</c>; without Redis nothing waits.</summary>
+/// <summary>
+/// Sends each change of a rate or its state to the Redis channel <c>fx.ticks</c>; without Redis nothing waits.
+/// </summary>
 internal sealed partial class TickPublisher(
     CurrentRates current, IConnectionMultiplexer redis, ILogger<TickPublisher> logger) : IHostedService
 {
@@ -41,10 +43,10 @@ internal sealed partial class TickPublisher(
 
         _isDown = false;
         var subscriber = redis.GetSubscriber();
-        foreach (var tick in after.ChangesSince(before, Dollar))
+        foreach (var rate in after.ChangesSince(before, Dollar))
         {
-            subscriber.Publish(
-                Channel, JsonSerializer.Serialize(tick, ContractJson.Options), CommandFlags.FireAndForget);
+            string tick = JsonSerializer.Serialize(current.Tick(rate), ContractJson.Options);
+            subscriber.Publish(Channel, tick, CommandFlags.FireAndForget);
         }
     }
 

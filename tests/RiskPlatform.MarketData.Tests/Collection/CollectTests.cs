@@ -111,6 +111,27 @@ public sealed class CollectTests(MarketDataService service) : IClassFixture<Mark
         Assert.Contains("2 s", hanging.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Rates_WhileTheDatabaseIsOut_GrowOldAllTheSame()
+    {
+        service.Sources.Answer("currency-api", $$$"""{"date":"{{{Today}}}","usd":{"kes":131.0}}""");
+        await service.PostAsync<CollectResponse>("/collect");
+        await service.ExecuteAsync("ALTER TABLE rates RENAME TO rates_gone");
+        try
+        {
+            long age = await AgeAsync();
+
+            await MarketDataService.UntilAsync(async () => await AgeAsync() > age);
+        }
+        finally
+        {
+            await service.ExecuteAsync("ALTER TABLE rates_gone RENAME TO rates");
+        }
+
+        async Task<long> AgeAsync() =>
+            (await service.ReadAsync<RatesResponse>("/rates?base=USD")).Rates[Currency.Of("KES")].AgeSeconds;
+    }
+
     private static string Day(DateTimeOffset time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

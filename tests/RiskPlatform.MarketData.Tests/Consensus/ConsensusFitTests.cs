@@ -131,6 +131,22 @@ public sealed class ConsensusFitTests
     }
 
     [Fact]
+    public void Fit_SourceWrongOnTheDollarOnly_LosesThatQuoteAlone()
+    {
+        // Its crosses to the dollar are wrong too, but its shillings for a euro take part.
+        string[] codes = ["USD", "KES", "UGX"];
+        decimal[] right = [1.1m, 140m, 4000m];
+        var quotes = ((string[])["a", "b", "c"])
+            .SelectMany(source => codes.Zip(right, (code, rate) => Quote(source, "EUR", code, rate)))
+            .Select(quote => quote is { Source: "c", Counter.Code: "USD" } ? quote with { Rate = 1.3m } : quote);
+
+        var rates = ConsensusFit.Fit(quotes);
+
+        Assert.Equal((8, 1), (rates.Accepted, rates.Rejected));
+        Assert.Equal(1.1m, rates.Rate(Currency.Of("EUR"), Currency.Of("USD")));
+    }
+
+    [Fact]
     public void Fit_OfTwoThatDiffer_NoneIsCut_AndTheDispersionShowsIt()
     {
         var rates = ConsensusFit.Fit(

@@ -61,6 +61,9 @@ public sealed class RatesApiTests(MarketDataService service) : IClassFixture<Mar
         var asKnown = await service.ReadAsync<RateResponse>(
             $"{Path}&knownAt={Uri.EscapeDataString(known.ToString("O", CultureInfo.InvariantCulture))}");
 
+        Assert.InRange(after.KnownAt.UtcDateTime, known, known.AddMinutes(1));
+        Assert.True(before.KnownAt < known);
+        Assert.Equal(before.KnownAt, asKnown.KnownAt);
         Assert.Equal(10.98765m, after.Rate);
         Assert.Equal(before.Rate, asKnown.Rate);
         Assert.NotEqual(before.Rate, after.Rate);
@@ -85,6 +88,53 @@ public sealed class RatesApiTests(MarketDataService service) : IClassFixture<Mar
         }
 
         Assert.True(cross.Points.Count(point => point.Source == "ecb-history") >= days.Count);
+    }
+
+    [Fact]
+    public async Task History_OfAFeedThatPublishesEveryDay_HasNoWeekends_AndTheVolatilityOfBusinessDays()
+    {
+        // Ten weeks of a rate that moves by one percent up or down a business day, and stands still at weekends.
+        await service.ExecuteAsync(
+            """
+            INSERT INTO rates (base, quote, valid_at, rate, source)
+            SELECT 'USD', 'XPF', day, 110 * exp(0.01 * (least(extract(isodow FROM day), 5)::int % 2)), 'open-er-api'
+            FROM generate_series('2026-03-02T00:00Z'::timestamptz, '2026-05-08T00:00Z', interval '1 day') AS day
+            """);
+
+        var history = await service.ReadAsync<RateHistoryResponse>("/rates/USD/XPF/history?from=2026-03-01");
+        var estimate = await service.ReadAsync<VolatilityResponse>("/volatility/USD/XPF");
+
+        Assert.Equal(50, history.Points.Count);
+        Assert.DoesNotContain(
+            history.Points, point => point.Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
+        double[] returns = [.. history.Points.Zip(
+            history.Points.Skip(1), (first, second) => Math.Log((double)(second.Rate / first.Rate)))];
+        Assert.Equal(49, estimate.Observations);
+        double mean = returns.Average();
+        Assert.Equal(
+            Math.Sqrt(252.0 * returns.Sum(r => (r - mean) * (r - mean)) / 48.0), estimate.Annualised, 1e-9);
+    }
+
+    [Fact]
+    public async Task History_SourceThatIsNoFeed_FillsDaysWithoutOne_AndReplacesNone()
+    {
+        await service.ExecuteAsync(
+            """
+            INSERT INTO rates (base, quote, valid_at, rate, source) VALUES
+                ('EUR', 'NOK', '2026-04-02T12:00:00Z', 2.5, 'acme'),
+                ('EUR', 'NOK', '2026-04-03T12:00:00Z', 11.5, 'acme')
+            """); // A Thursday with a fixing and Good Friday.
+
+        var history = await service.ReadAsync<RateHistoryResponse>(
+            "/rates/EUR/NOK/history?from=2026-04-02&to=2026-04-03");
+
+        decimal fixing = decimal.Parse(RealData.EcbDay("2026-04-02")["NOK"], CultureInfo.InvariantCulture);
+        Assert.Equal(
+            [
+                new RatePoint(new DateOnly(2026, 4, 2), fixing, "ecb-history"),
+                new RatePoint(new DateOnly(2026, 4, 3), 11.5m, "acme"),
+            ],
+            history.Points);
     }
 
     [Theory]
@@ -114,20 +164,28 @@ public sealed class RatesApiTests(MarketDataService service) : IClassFixture<Mar
     [InlineData("/convert?from=USD&to=KES", HttpStatusCode.BadRequest)]
     [InlineData("/convert?from=USD&to=KES&amount=NaN", HttpStatusCode.BadRequest)]
     [InlineData("/convert?from=USD&to=KES&amount=1e300", HttpStatusCode.BadRequest)]
+    [InlineData("/convert?from=USD&to=KES&amount=1,5", HttpStatusCode.BadRequest, "amount")]
+    [InlineData("/convert?from=USD&to=KES&amount=1,234.56", HttpStatusCode.BadRequest, "amount")]
+    [InlineData(
+        "/convert?from=USD&to=KES&amount=79228162514264337593543950335", HttpStatusCode.UnprocessableEntity, "amount")]
+    [InlineData("/rates/EUR/USD/history?to=9999-12-31", HttpStatusCode.UnprocessableEntity, "to is")]
+    [InlineData("/rates/EUR/USD/history?to=0001-01-01", HttpStatusCode.UnprocessableEntity, "to is")]
     [InlineData("/volatility/USD/KES?window=1", HttpStatusCode.UnprocessableEntity)]
     [InlineData("/volatility/USD/KES?lambda=1&method=ewma", HttpStatusCode.UnprocessableEntity)]
     [InlineData("/volatility/USD/KES?lambda=NaN&method=ewma", HttpStatusCode.UnprocessableEntity)]
     [InlineData("/volatility/USD/KES?method=guess", HttpStatusCode.UnprocessableEntity)]
     [InlineData("/stream?pairs=USD-KES", HttpStatusCode.UnprocessableEntity)]
     [InlineData("/stream?pairs=", HttpStatusCode.UnprocessableEntity)]
-    public async Task Get_BadInput_HasItsDocumentedAnswer(string path, HttpStatusCode status)
+    public async Task Get_BadInput_HasItsDocumentedAnswer(string path, HttpStatusCode status, string field = "")
     {
         using var response = await service.GetAsync(path);
 
         Assert.Equal(status, response.StatusCode);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
-        Assert.NotEmpty(problem.GetProperty("errors").EnumerateArray());
+        Assert.Contains(
+            problem.GetProperty("errors").EnumerateArray(),
+            error => error.GetString()!.Contains(field, StringComparison.Ordinal));
     }
 
     [Fact]

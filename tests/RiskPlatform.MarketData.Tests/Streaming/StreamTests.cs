@@ -22,14 +22,14 @@ public sealed class StreamTests(MarketDataService service) : IClassFixture<Marke
     public async Task Stream_TellsTheRatesNow_ThenEachChange_AndNothingElse()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        using var response = await service.Client.GetAsync(
-            new Uri("/stream?pairs=USD/KES,USD/UGX", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
-        await using var stream = await response.Content.ReadAsStreamAsync(limit.Token);
-        await using var events = SseParser.Create(stream).EnumerateAsync(limit.Token).GetAsyncEnumerator(limit.Token);
+        await using var events = await FollowAsync("USD/KES,USD/UGX", limit.Token);
 
         var panel = RealData.PanelDay("2026-09-29");
-        Assert.Equal(("USD/KES", panel["KES"], DataState.Replayed), Told(await NextAsync(events)));
-        Assert.Equal(("USD/UGX", panel["UGX"], DataState.Replayed), Told(await NextAsync(events)));
+        var first = await NextAsync(events);
+        Assert.Equal(("USD/KES", panel["KES"], DataState.Replayed), Told(first));
+        var second = await NextAsync(events);
+        Assert.Equal(("USD/UGX", panel["UGX"], DataState.Replayed), Told(second));
+        Assert.True(second.Data.Sequence > first.Data.Sequence);
 
         service.Sources.Answer("currency-api", $$$"""{"date":"{{{Today}}}","usd":{"kes":140.5}}""");
         await service.PostAsync<CollectResponse>("/collect");
@@ -41,6 +41,32 @@ public sealed class StreamTests(MarketDataService service) : IClassFixture<Marke
         var last = await NextAsync(events);
         Assert.Equal(("USD/KES", 141.5m, DataState.Fresh), Told(last));
         Assert.Equal($"{last.Data.Sequence}", last.EventId);
+    }
+
+    [Fact]
+    public async Task Stream_SameRateInAnotherState_IsTold()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        await using var events = await FollowAsync("USD/KES", limit.Token);
+        var (replayed, _) = await NextAsync(events);
+
+        service.Sources.Answer("open-er-api", Payload("KES", (double)replayed.Rate));
+        await service.PostAsync<CollectResponse>("/collect");
+
+        Assert.Equal(("USD/KES", replayed.Rate, DataState.Fresh), Told(await NextAsync(events)));
+    }
+
+    [Fact]
+    public async Task Stream_OfRatesThatStandStill_HasHeartbeats()
+    {
+        // Boards come every five seconds, heartbeats every fifteen.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var events = await FollowAsync("USD/UGX", limit.Token);
+        await NextAsync(events);
+
+        Assert.True(await events.MoveNextAsync());
+
+        Assert.Equal("heartbeat", events.Current.EventType);
     }
 
     [Fact]
@@ -66,6 +92,12 @@ public sealed class StreamTests(MarketDataService service) : IClassFixture<Marke
 
         Assert.Equal(3650m, ticks.Last(tick => tick.Pair == "USD/UGX").Rate);
         Assert.Single(ticks, tick => tick.Pair == "USD/UGX");
+    }
+
+    private async Task<IAsyncEnumerator<SseItem<string>>> FollowAsync(string pairs, CancellationToken limit)
+    {
+        var stream = await service.Client.GetStreamAsync(new Uri($"/stream?pairs={pairs}", UriKind.Relative), limit);
+        return SseParser.Create(stream).EnumerateAsync(limit).GetAsyncEnumerator(limit);
     }
 
     private static string Payload(string code, double rate) => string.Create(
