@@ -52,8 +52,9 @@ public static class AnnualPercentageRate
     /// <param name="payments">Positive amounts, none before the first advance.</param>
     /// <param name="unitPeriod">
     /// The most common interval between payments, of which w are a year: q and t count whole ones, and e and f are what
-    /// is left, in days over the unit-period's days of 30 a month or 7 a week. For one advance and one payment within a
-    /// year the unit-period is the term, whatever is said here.
+    /// is left, in days over the unit-period's days of 30 a month or 7 a week, full months left counting 30 days; of a
+    /// year whole months over 12, else days over 365. For one advance and one payment within a year the unit-period is
+    /// the term, whatever is said here.
     /// </param>
     /// <returns>The nominal rate a year as a fraction, not rounded, or why there is none.</returns>
     /// <exception cref="ArgumentException">An amount is not positive, a payment precedes the first advance, or there is
@@ -61,7 +62,7 @@ public static class AnnualPercentageRate
     /// <remarks>
     /// <para><b>Accuracy:</b> 1e-13 absolute; the regulation allows 1/8 of a percentage point.</para>
     /// <para><b>Source:</b> 12 CFR 1026 (Regulation Z), Appendix J (b); docs/methods/loans.md.</para>
-    /// <para><b>Tested by:</b> ten examples of Appendix J (c).</para>
+    /// <para><b>Tested by:</b> ten examples of Appendix J (c), and odd first periods of (b)(5)(iii) and (v).</para>
     /// </remarks>
     public static InternalRateResult UnitedStates(
         ReadOnlySpan<DatedFlow> advances, ReadOnlySpan<DatedFlow> payments, PaymentFrequency unitPeriod)
@@ -141,8 +142,12 @@ public static class AnnualPercentageRate
         }
 
         int months = 12 / unitPeriod.PerYear();
-        var (whole, odd) = WholeMonths(start, date, months);
-        return (whole, odd / (months == 12 ? 365.0 : 30.0 * months), amount);
+        var (full, left) = WholeMonths(start, date, 1);
+        int whole = full / months;
+        double odd = months == 12 && left > 0
+            ? WholeMonths(start, date, months).Days / 365.0
+            : (30 * (full % months) + left) / (30.0 * months);
+        return (whole, odd, amount);
     }
 
     private static double EuropeanYears(DateOnly start, DateOnly date, PaymentFrequency interval)

@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace RiskPlatform.Quant.FixedIncome;
 
 /// <summary>Level payments at the ends of equal periods: payment, number and rate from the other two.</summary>
@@ -55,8 +57,12 @@ public static class Annuity
             return (double)(principal / payment);
         }
 
-        decimal left = 1m - principal * ratePerPeriod / payment;
-        return left > 0m ? -Math.Log((double)left) / Math.Log((double)(1m + ratePerPeriod)) : null;
+        // 1 − I / payment is 1 / (1 + I / (payment − I)): no digits are lost near one at either end of the rates.
+        decimal repaid = payment - principal * ratePerPeriod;
+        double interest = (double)principal * (double)ratePerPeriod;
+        return repaid > 0m
+            ? SpecialFunctions.Log1p(interest / (double)repaid) / SpecialFunctions.Log1p((double)ratePerPeriod)
+            : null;
     }
 
     /// <summary>Finds the rate at which level payments repay a principal.</summary>

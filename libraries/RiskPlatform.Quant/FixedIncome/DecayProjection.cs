@@ -14,9 +14,14 @@ internal sealed class DecayProjection
     private readonly double[][] _basis; // Orthonormal columns.
     private readonly double[,] _triangle;
     private readonly double[] _residual;
+    private readonly CancellationToken _cancellationToken; // Asked before every evaluation.
 
     public DecayProjection(
-        ReadOnlySpan<double> years, ReadOnlySpan<double> rates, ReadOnlySpan<double> weights, int decays)
+        ReadOnlySpan<double> years,
+        ReadOnlySpan<double> rates,
+        ReadOnlySpan<double> weights,
+        int decays,
+        CancellationToken cancellationToken = default)
     {
         int n = years.Length;
         _years = years.ToArray();
@@ -33,6 +38,7 @@ internal sealed class DecayProjection
         _basis = [.. Enumerable.Range(0, decays + 2).Select(_ => new double[n])];
         _triangle = new double[decays + 2, decays + 2];
         _residual = new double[n];
+        _cancellationToken = cancellationToken;
     }
 
     /// <summary>Decays of the curve's form: 1 or 2.</summary>
@@ -47,6 +53,7 @@ internal sealed class DecayProjection
     /// <summary>Fits the coefficients; the sum of squares left, or none when the loadings are dependent.</summary>
     public double? Evaluate(ReadOnlySpan<double> logDecays)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         FillLoadings(logDecays);
         if (!Orthogonalise())
         {

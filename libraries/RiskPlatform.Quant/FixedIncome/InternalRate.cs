@@ -18,7 +18,7 @@ public static class InternalRate
     /// most.</para>
     /// <para><b>Source:</b> Laguerre, "Sur la théorie des équations numériques", 1883; docs/methods/internal-rate.md.
     /// </para>
-    /// <para><b>Tested by:</b> Octave's irr, polynomials with known roots, lengths 0 to 40.</para>
+    /// <para><b>Tested by:</b> Octave's irr, polynomials with known roots, lengths 0 to 40, zeros at either end.</para>
     /// </remarks>
     public static InternalRateResult OfPeriods(ReadOnlySpan<decimal> amounts)
     {
@@ -41,14 +41,20 @@ public static class InternalRate
     /// <summary>Solves for amounts at ascending, different times.</summary>
     internal static InternalRateResult Solve(decimal[] exactAmounts, double[] times)
     {
-        double[] amounts = [.. exactAmounts.Select(amount => (double)amount)];
+        // The equation is scaled by its first or last term, so a payment of nothing may be neither.
+        var payments = exactAmounts.Zip(times).Where(payment => payment.First != 0m).ToArray();
+        double[] amounts = [.. payments.Select(payment => (double)payment.First)];
         int changes = RateEquation.SignChanges(amounts);
         if (changes == 0)
         {
             return new InternalRateResult(InternalRateStatus.NoSignChange, null, []);
         }
 
-        var roots = RateEquation.Roots(amounts, times, Math.Log(1.0 + RateMin), Math.Log(1.0 + RateMax));
+        var roots = RateEquation.Roots(
+            amounts,
+            [.. payments.Select(payment => payment.Second)],
+            Math.Log(1.0 + RateMin),
+            Math.Log(1.0 + RateMax));
         double[] rates = [.. roots.Select(delta => Math.Exp(delta) - 1.0)];
         return rates.Length switch
         {

@@ -10,9 +10,11 @@ public static class NelsonSiegelFit
     /// <param name="rates">y: zero rates, continuously compounded, any unit. Length n.</param>
     /// <param name="weights">w: positive, length n; or empty for equal weights.</param>
     /// <param name="bounds">Where the decay is searched.</param>
+    /// <param name="cancellationToken">Asked before every evaluation of a decay.</param>
     /// <returns>The best of all minima found, with warnings; or why there is no curve.</returns>
     /// <exception cref="ArgumentException">Lengths differ, an element is not finite, a maturity is negative, a weight
     /// is not positive, or the bounds hold nothing.</exception>
+    /// <exception cref="OperationCanceledException">The token was signalled.</exception>
     /// <remarks>
     /// <para>Variable projection: for each decay the coefficients are solved exactly, so only the decay is searched:
     /// on a grid of 60, then by Levenberg–Marquardt from each of its minima.</para>
@@ -25,7 +27,11 @@ public static class NelsonSiegelFit
     /// <para><b>Tested by:</b> R's lm and optimize, recovery of known curves, a dense grid, every length.</para>
     /// </remarks>
     public static CurveFit<NelsonSiegelCurve> Fit(
-        ReadOnlySpan<double> years, ReadOnlySpan<double> rates, ReadOnlySpan<double> weights, DecayBounds bounds)
+        ReadOnlySpan<double> years,
+        ReadOnlySpan<double> rates,
+        ReadOnlySpan<double> weights,
+        DecayBounds bounds,
+        CancellationToken cancellationToken = default)
     {
         CurveData.Check(years, rates, weights);
         bounds.Checked();
@@ -34,7 +40,7 @@ public static class NelsonSiegelFit
             return CurveData.NoFit<NelsonSiegelCurve>(CurveFitStatus.TooFewObservations);
         }
 
-        var projection = new DecayProjection(years, rates, weights, decays: 1);
+        var projection = new DecayProjection(years, rates, weights, decays: 1, cancellationToken);
         if (DecaySearch.Run(projection, bounds) is not var (best, hasRival))
         {
             return CurveData.NoFit<NelsonSiegelCurve>(CurveFitStatus.SingularLoadings);

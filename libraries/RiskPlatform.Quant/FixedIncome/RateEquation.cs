@@ -7,7 +7,7 @@ internal static class RateEquation
     private const double Touching = 1e-14; // Of Σ |a| e^(−δt): a turning point closer to zero is a double root.
 
     /// <summary>Finds them, ascending.</summary>
-    /// <param name="amounts">a: any signs.</param>
+    /// <param name="amounts">a: any signs; the first and the last are not zero.</param>
     /// <param name="times">t: ascending, all different.</param>
     /// <param name="low">Least δ.</param>
     /// <param name="high">Greatest δ.</param>

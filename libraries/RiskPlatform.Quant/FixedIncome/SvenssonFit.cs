@@ -10,9 +10,11 @@ public static class SvenssonFit
     /// <param name="rates">y: zero rates, continuously compounded, any unit. Length n.</param>
     /// <param name="weights">w: positive, length n; or empty for equal weights.</param>
     /// <param name="bounds">Where both decays are searched. They are kept 0.1% apart.</param>
+    /// <param name="cancellationToken">Asked before every evaluation of a pair.</param>
     /// <returns>The best of all minima found, with warnings; or why there is no curve.</returns>
     /// <exception cref="ArgumentException">Lengths differ, an element is not finite, a maturity is negative, a weight
     /// is not positive, or the bounds hold nothing.</exception>
+    /// <exception cref="OperationCanceledException">The token was signalled.</exception>
     /// <remarks>
     /// <para>Variable projection: for each pair of decays the coefficients are solved exactly, so only the pair is
     /// searched: on a grid of 24 × 24, then by Levenberg–Marquardt from its 16 best minima.</para>
@@ -26,7 +28,11 @@ public static class SvenssonFit
     /// that one hump's data raise the warnings.</para>
     /// </remarks>
     public static CurveFit<SvenssonCurve> Fit(
-        ReadOnlySpan<double> years, ReadOnlySpan<double> rates, ReadOnlySpan<double> weights, DecayBounds bounds)
+        ReadOnlySpan<double> years,
+        ReadOnlySpan<double> rates,
+        ReadOnlySpan<double> weights,
+        DecayBounds bounds,
+        CancellationToken cancellationToken = default)
     {
         CurveData.Check(years, rates, weights);
         bounds.Checked();
@@ -35,7 +41,7 @@ public static class SvenssonFit
             return CurveData.NoFit<SvenssonCurve>(CurveFitStatus.TooFewObservations);
         }
 
-        var projection = new DecayProjection(years, rates, weights, decays: 2);
+        var projection = new DecayProjection(years, rates, weights, decays: 2, cancellationToken);
         if (DecaySearch.Run(projection, bounds) is not var (best, hasRival))
         {
             return CurveData.NoFit<SvenssonCurve>(CurveFitStatus.SingularLoadings);

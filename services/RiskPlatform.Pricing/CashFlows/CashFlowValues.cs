@@ -51,11 +51,26 @@ internal static class CashFlowValues
             return failure;
         }
 
-        DatedFlow[] flows = [.. request.CashFlows.Select(flow => new DatedFlow(flow.Date, flow.Amount))];
+        DatedFlow[] flows =
+        [
+            .. request.CashFlows.Where(flow => flow.Amount != 0m).Select(flow => new DatedFlow(flow.Date, flow.Amount)),
+        ];
         var found = InternalRate.OfDates(flows);
-        return found is { Status: InternalRateStatus.Found, Rate: { } rate }
-            ? new XirrResponse(rate, NetPresentValue.OfDates(flows, flows.Min(flow => flow.Date), rate))
-            : Refusal(found);
+        return found is { Status: InternalRateStatus.Found, Rate: { } rate } ? ValueAt(rate, flows) : Refusal(found);
+    }
+
+    private static Result<XirrResponse> ValueAt(double rate, DatedFlow[] flows)
+    {
+        try
+        {
+            return new XirrResponse(rate, NetPresentValue.OfDates(flows, flows.Min(flow => flow.Date), rate));
+        }
+        catch (Exception fault) when (fault is ArgumentOutOfRangeException or OverflowException)
+        {
+            return Failure.CalculationFailed(
+                $"cashFlows are worth nothing at {rate}, but one of them is worth more there than money can say.")
+                with { Code = "noValue" };
+        }
     }
 
     private static Result<DcfResponse> Value(DcfRequest request)

@@ -66,7 +66,7 @@ internal static class LoanPrices
         double interest = nominal / perYear;
         double survival = Math.Pow(1.0 - pd, 1.0 / perYear);
         double discount = Math.Pow(1.0 + required, -1.0 / perYear);
-        double level = Math.Abs(interest) < 1e-12 ? 1.0 / n : interest / (1.0 - Math.Pow(1.0 + interest, -n));
+        double level = LevelPayment(interest, n);
         double owed = 1.0;
         double alive = 1.0;
         double factor = 1.0;
@@ -84,6 +84,19 @@ internal static class LoanPrices
         }
 
         return value;
+    }
+
+    // Of one unit lent: 1 / Σ (1 + i)^(−k). The closed form subtracts nearly equal numbers at low rates.
+    private static double LevelPayment(double interest, int payments)
+    {
+        double discount = 1.0 / (1.0 + interest);
+        double annuity = 0.0;
+        for (int k = 0; k < payments; k++)
+        {
+            annuity = (annuity + 1.0) * discount;
+        }
+
+        return 1.0 / annuity;
     }
 
     private static InputFaults Check(LoanPriceRequest request)

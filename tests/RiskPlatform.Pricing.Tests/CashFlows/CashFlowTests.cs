@@ -72,6 +72,31 @@ public sealed class CashFlowTests(WebApplicationFactory<Program> service)
     }
 
     [Theory]
+    [InlineData(
+        """
+        [{ "date": "1980-01-01", "amount": 0 }, { "date": "2020-01-01", "amount": -1000 },
+          { "date": "2021-01-01", "amount": 1100 }]
+        """, 0.0997135859)] // 1.1^(365/366) − 1.
+    [InlineData(
+        """
+        [{ "date": "2025-01-01", "amount": -1000 }, { "date": "2026-01-01", "amount": 500 },
+          { "date": "2067-01-01", "amount": 0 }]
+        """, -0.5)]
+    public async Task Xirr_PaymentsOfNothing_LeaveTheRate(string flows, double rate)
+    {
+        var (status, body) = await _client.PostJsonAsync("/xirr", $$"""{ "cashFlows": {{flows}} }""");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(rate, body.Number("rate"), 1e-10);
+        Assert.Equal(0.0, body.Number("npvAtRate"), 1e-9);
+    }
+
+    [Theory]
+    [InlineData("""[{ "date": "2026-01-01", "amount": 0 }]""", "noSignChange")]
+    [InlineData(
+        """[{ "date": "2026-01-01", "amount": -1e10 }, { "date": "2029-01-01", "amount": 0.001 }]""", "noValue")]
+    [InlineData(
+        """[{ "date": "2026-01-01", "amount": -1e18 }, { "date": "2029-01-01", "amount": 1e5 }]""", "noValue")]
     [InlineData("""[{ "date": "2026-01-01", "amount": 1 }, { "date": "2027-01-01", "amount": 1 }]""", "noSignChange")]
     [InlineData(
         """

@@ -165,6 +165,27 @@ public sealed class LoanTests(WebApplicationFactory<Program> service) : IClassFi
         Assert.Equal(0.0, level.GetProperty("parts").Number("fxHedge"));
     }
 
+    // Goal: no digits lost where interest is next to nothing. Expected: m((1 + f)^(1/m) − 1) to 30 digits.
+    [Theory]
+    [InlineData("0", "monthly", 0.0)]
+    [InlineData("1e-6", "monthly", 9.999995416669560e-7)]
+    [InlineData("0.001", "weekly", 9.995099389231151e-4)]
+    [InlineData("-0.001", "weekly", -1.0004907086364407e-3)]
+    public async Task Price_FundingAlone_IsTheNominalRateOfIt(string funding, string frequency, double expected)
+    {
+        foreach (string method in new[] { "annuity", "equalPrincipal" })
+        {
+            var (status, body) = await _client.PostJsonAsync("/loan/price", $$"""
+                { "loan": { "principal": { "amount": 20000, "currency": "KES" }, "method": "{{method}}", "payments": 12,
+                  "frequency": "{{frequency}}" }, "pd": 0, "lgd": 0, "fundingRate": {{funding}}, "capitalRatio": 0,
+                  "hurdleRate": 0, "operatingCost": 0, "fxHedge": false, "currency": "KES" }
+                """);
+
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Equal(expected, body.Number("breakEvenRate"), 1e-13);
+        }
+    }
+
     [Fact]
     public async Task Price_HedgeWithoutItsRate_AndSureDefault_AreRefused()
     {

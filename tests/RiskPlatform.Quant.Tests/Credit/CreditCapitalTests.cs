@@ -128,6 +128,25 @@ public sealed class CreditCapitalTests
         static double Weight(BaselExposure exposure) => BaselRiskWeight.Compute(exposure).RiskWeight;
     }
 
+    // Goal: no PD that is taken gives capital that is negative, above the loan, or less than a better firm's.
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(2.5)]
+    [InlineData(5.0)]
+    public void Basel_CorporateOfTheLeastPd_TakesCapitalThatRisesWithPd(double years)
+    {
+        double last = 0.0;
+        for (double pd = BaselRiskWeight.CorporatePdMin; pd < 0.05; pd *= 1.1)
+        {
+            double capital = BaselRiskWeight.Compute(new BaselExposure
+            {
+                Class = BaselClass.Corporate, Pd = pd, Lgd = 1.0, MaturityYears = years,
+            }).Capital;
+            Assert.InRange(capital, last, 1.0);
+            last = capital;
+        }
+    }
+
     [Fact]
     public void OutOfRange_IsRefused()
     {
@@ -137,6 +156,7 @@ public sealed class CreditCapitalTests
             [
                 loan with { Pd = 0.0 }, loan with { Pd = double.NaN }, loan with { Lgd = 1.1 },
                 loan with { MaturityYears = 0.5 }, loan with { SalesMillionEuro = -1.0 },
+                loan with { Class = BaselClass.Corporate, Pd = 2.9e-6 }, // Where the formula would give −0.09.
             ],
             wrong => Assert.Throws<ArgumentOutOfRangeException>(() => BaselRiskWeight.Compute(wrong)));
         Assert.Throws<ArgumentOutOfRangeException>(() => VasicekLoss.Quantile(0.01, 1.0, 0.9));

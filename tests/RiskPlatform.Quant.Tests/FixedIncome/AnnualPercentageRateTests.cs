@@ -46,6 +46,31 @@ public sealed class AnnualPercentageRateTests
         Assert.Equal(0.1145, result.Rate!.Value, TwoDecimals);
     }
 
+    // Appendix J (b)(5)(iii) and (v): between two dates a month is 30 days where the unit-period is several months; of
+    // a year whole months left over are twelfths, and otherwise days are of 365. Each expects the same loan with its
+    // first period worked out by hand: 59 calendar days are two months, 90 are three.
+    [Theory]
+    [InlineData("2025-01-15", "2025-03-15", PaymentFrequency.Quarterly, 0, 60.0 / 90.0)]
+    [InlineData("2025-01-15", "2025-03-20", PaymentFrequency.Quarterly, 0, 65.0 / 90.0)]
+    [InlineData("2025-01-15", "2025-06-20", PaymentFrequency.Quarterly, 1, 65.0 / 90.0)]
+    [InlineData("2025-01-15", "2025-06-15", PaymentFrequency.SemiAnnual, 0, 150.0 / 180.0)]
+    [InlineData("2025-01-15", "2025-04-15", PaymentFrequency.Annual, 0, 3.0 / 12.0)]
+    [InlineData("2025-01-15", "2026-04-15", PaymentFrequency.Annual, 1, 3.0 / 12.0)]
+    [InlineData("2025-01-15", "2025-04-16", PaymentFrequency.Annual, 0, 91.0 / 365.0)]
+    public void UnitedStates_OddFirstPeriod_IsCountedByTheRuleOfItsUnitPeriod(
+        string advanced, string firstDue, PaymentFrequency unitPeriod, int whole, double odd)
+    {
+        var grid = new CouponGrid(Date(firstDue), unitPeriod);
+        DatedFlow[] payments = [.. Enumerable.Range(0, 4).Select(i => new DatedFlow(grid.Date(i), 300m))];
+
+        var result = AnnualPercentageRate.UnitedStates([new(Date(advanced), 1000m)], payments, unitPeriod);
+
+        double rate = result.Rate!.Value / unitPeriod.PerYear();
+        double worth = Enumerable.Range(0, 4)
+            .Sum(i => 300.0 / ((1.0 + odd * rate) * Math.Pow(1.0 + rate, whole + i)));
+        Assert.Equal(1000.0, worth, 1e-9);
+    }
+
     // Directive 98/7/EC, Annex III, as proposed in COM(96) 79: the calendar counts 546 days to 1 July 1995, equal
     // months a year and a half.
     [Theory]

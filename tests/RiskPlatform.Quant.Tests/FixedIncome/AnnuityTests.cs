@@ -65,6 +65,19 @@ public sealed class AnnuityTests
     }
 
     [Fact]
+    public void Periods_OfAPaymentForTen_AreTen_HoweverLowOrHighTheRate()
+    {
+        foreach (double rate in new[] { 1e-17, 1e-15, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 0.01, 0.2, 0.45, 1.0 })
+        {
+            decimal exact = (decimal)rate;
+
+            double? periods = Annuity.Periods(exact, Annuity.Payment(exact, 10, 1000m), 1000m);
+
+            Assert.Equal(10.0, periods!.Value, 1e-13);
+        }
+    }
+
+    [Fact]
     public void Periods_PaymentThatOnlyServesInterest_NeverRepays()
     {
         Assert.Null(Annuity.Periods(0.01m, 10m, 1000m));

@@ -106,6 +106,29 @@ public sealed class InternalRateTests
         }
     }
 
+    // Goal: payments of nothing change nothing. Method: up to 100 of them before and after payments of known rates.
+    [Theory]
+    [InlineData("-1000 600 600", "0.1306623862918075")]
+    [InlineData("-1000 2300 -1320", "0.1 0.2")]
+    [InlineData("-1000 0 0 331", "-0.30826035833907748")]
+    public void OfPeriods_ZerosAtTheEnds_LeaveTheRates(string payments, string known)
+    {
+        decimal[] amounts = [.. payments.Split(' ').Select(amount => decimal.Parse(amount))];
+        double[] rates = [.. known.Split(' ').Select(rate => double.Parse(rate))];
+        foreach (int zeros in new[] { 0, 1, 10, 40, 54, 60, 100 })
+        {
+            decimal[] none = new decimal[zeros];
+
+            foreach (decimal[] padded in new decimal[][] { [.. amounts, .. none], [.. none, .. amounts] })
+            {
+                var result = InternalRate.OfPeriods(padded);
+
+                Assert.Equal(rates.Length, result.AllRates.Count);
+                Assert.All(rates.Zip(result.AllRates), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+            }
+        }
+    }
+
     [Fact]
     public void OfPeriods_EveryLengthOfALoan_PricesBackToZero()
     {

@@ -109,6 +109,18 @@ public sealed class SvenssonFitTests
         }
     }
 
+    [Fact]
+    public void Fit_Cancelled_Ends()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        double[] rates = ReferenceData.Uniform(1, 30, 0.01, 0.05);
+
+        Assert.Throws<OperationCanceledException>(
+            () => SvenssonFit.Fit(Maturities, rates, [], DecayBounds.Wide, cancelled));
+        Assert.Throws<OperationCanceledException>(
+            () => NelsonSiegelFit.Fit(Maturities, rates, [], DecayBounds.Wide, cancelled));
+    }
+
     private static double[] Short() => [0.1, 0.25, 0.5, 0.75, .. Maturities];
 
     private static double Squares(double[] rates, double first, double second)
