@@ -60,6 +60,7 @@ public static class Extensions
         app.UseMiddleware<UntracedProbes>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMiddleware<QueryNumbers>();
         app.MapOpenApi();
         app.MapHealthReports();
         return app;

@@ -93,6 +93,26 @@ public sealed class FailureProblemsTests
         Assert.Contains(named, Assert.Single(Errors(await ProblemAsync(response))), StringComparison.Ordinal);
     }
 
+    // 0,05 would be read as 5; a list of words may have commas.
+    [Theory]
+    [InlineData("/price?rate=0.05&pairs=A,B", HttpStatusCode.OK)]
+    [InlineData("/price?rate=0,05", HttpStatusCode.BadRequest)]
+    [InlineData("/price?rate=0.05&amount=1,234.5", HttpStatusCode.BadRequest)]
+    public async Task CommaInANumber_IsA400ThatNamesTheParameter(string path, HttpStatusCode expected)
+    {
+        await using var service = await RunningService.StartAsync(app => app.MapGet(
+            "/price", (double rate, decimal? amount, string? pairs) => TypedResults.Ok(new { rate, amount, pairs })));
+
+        using var response = await service.Client.GetAsync(Path(path));
+
+        Assert.Equal(expected, response.StatusCode);
+        if (expected == HttpStatusCode.BadRequest)
+        {
+            string named = path.Contains("amount", StringComparison.Ordinal) ? "'amount'" : "'rate'";
+            Assert.Contains(named, Assert.Single(Errors(await ProblemAsync(response))), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task UnknownRoute_IsA404Problem()
     {

@@ -92,9 +92,9 @@ internal static class RatesEndpoints
     }
 
     private static async Task<Results<Ok<ConversionResponse>, ProblemHttpResult>> ConvertAsync(
-        string from, string to, Amount amount, Moment? asOf, CurrentRates current, CancellationToken cancellationToken)
+        string from, string to, decimal amount, Moment? asOf, CurrentRates current, CancellationToken cancellationToken)
     {
-        var converted = await current.ConvertAsync(from, to, amount.Value, asOf, cancellationToken);
+        var converted = await current.ConvertAsync(from, to, amount, asOf, cancellationToken);
         return converted.Match<Results<Ok<ConversionResponse>, ProblemHttpResult>>(
             conversion => TypedResults.Ok(conversion), failure => failure.ToProblem());
     }
