@@ -82,6 +82,24 @@ public sealed class MatrixTests : IAsyncLifetime
         Assert.Contains(named, body.Faults(), StringComparison.Ordinal);
     }
 
+    // Goal: rows of different lengths are refused before memory is taken for rows as long as the first.
+    // Method: a long row before empty ones; the second would be more elements than an int counts.
+    [Theory]
+    [InlineData(5_000, 5_000)]
+    [InlineData(50_001, 50_000)]
+    public void RaggedRows_TakeNoMoreMemoryThanTheyHave(int columns, int rows)
+    {
+        double[][] ragged = [new double[columns], .. Enumerable.Repeat(Array.Empty<double>(), rows - 1)];
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isTaken = RowMajor.Of("a", ragged).TryGet(out _, out var failure);
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.False(isTaken);
+        Assert.Contains("a[1]", Assert.Single(failure!.Messages), StringComparison.Ordinal);
+        Assert.InRange(taken, 0, 20_000_000);
+    }
+
     [Fact]
     public async Task TenMillionElements_AreTooLarge()
     {
