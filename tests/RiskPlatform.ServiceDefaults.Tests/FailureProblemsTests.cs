@@ -67,6 +67,38 @@ public sealed class FailureProblemsTests
         Assert.Contains(named, Assert.Single(Errors(problem)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"names":["a",null]}""", "names[1]")]
+    [InlineData("""{"rows":[[1],[2],null]}""", "rows[2]")]
+    [InlineData("""{"words":[["a"],["b",null]]}""", "words[1][1]")]
+    [InlineData("""{"loans":[null]}""", "loans[0]")]
+    [InlineData("""{"byName":{"a":[1],"b":null}}""", "byName[b]")]
+    [InlineData("""{"more":[{"names":[null]}]}""", "names[0]")]
+    public async Task NullInAList_IsA400ThatNamesTheElement(string body, string named)
+    {
+        await using var service = await RunningService.StartAsync(app => app.MapPost("/lists", (Lists lists) => lists));
+
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await service.Client.PostAsync(Path("/lists"), content);
+        var problem = await ProblemAsync(response);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(named, Assert.Single(Errors(problem)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"names":null,"perhaps":["a",null],"numbers":[1,null],"byDay":{"a":null}}""")]
+    [InlineData("""{"names":["a"],"rows":[[1],[]],"words":[["a"]],"byName":{"a":[1]}}""")]
+    public async Task NullInAListThatMayHaveIt_IsTaken(string body)
+    {
+        await using var service = await RunningService.StartAsync(app => app.MapPost("/lists", (Lists _) => "taken"));
+
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await service.Client.PostAsync(Path("/lists"), content);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task GoodBody_RoundTripsMoneyExactly()
     {
@@ -142,6 +174,17 @@ public sealed class FailureProblemsTests
         Annuity,
         Flat,
     }
+
+    private sealed record Lists(
+        IReadOnlyList<string>? Names = null,
+        double[][]? Rows = null,
+        List<string[]>? Words = null,
+        IEnumerable<Loan>? Loans = null,
+        IReadOnlyDictionary<string, double[]>? ByName = null,
+        IReadOnlyList<Lists>? More = null,
+        string?[]? Perhaps = null,
+        double?[]? Numbers = null,
+        Dictionary<string, string?>? ByDay = null);
 
     private sealed record Loan(Money Amount, double Years, Kind Kind = Kind.Annuity);
 }

@@ -165,6 +165,11 @@ public sealed class SearchTests(WebApplicationFactory<Program> service) : IClass
         { "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "sometimes" }] }
         """, 400, "kind")]
     [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p" }""", 400, "constraints")]
+    [InlineData("""{ "items": [null], "maximise": "p", "constraints": [] }""", 400, "items[0]")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [null] }
+        """, 400, "constraints[0]")]
     public async Task Search_BadInput_IsNamed(string json, int expected, string named)
     {
         var (status, body) = await _client.PostJsonAsync("/search", json);
