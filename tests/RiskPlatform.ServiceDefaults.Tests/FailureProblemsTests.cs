@@ -99,6 +99,39 @@ public sealed class FailureProblemsTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public async Task NumberThatIsNotFinite_IsA422AndNoBug(double value)
+    {
+        await using var service = await RunningService.StartAsync(app =>
+        {
+            app.MapGet("/number", () => TypedResults.Ok(new { value }));
+            app.MapGet("/numbers", () => TypedResults.Ok(new { values = new double?[] { 1.0, value } }));
+            app.MapGet("/single", () => TypedResults.Ok(new { value = (float)value }));
+        });
+
+        foreach (string path in (string[])["/number", "/numbers", "/single"])
+        {
+            using var response = await service.Client.GetAsync(Path(path));
+            var problem = await ProblemAsync(response);
+
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+            Assert.Equal("notFinite", problem.GetProperty("reason").GetString());
+        }
+    }
+
+    // Goal: an answer whose first part has left is broken off, not ended with another answer's text.
+    [Fact]
+    public async Task NumberThatIsNotFinite_InAnAnswerThatHasBegun_BreaksItOff()
+    {
+        await using var service = await RunningService.StartAsync(app => app.MapGet(
+            "/numbers", () => TypedResults.Ok(Enumerable.Repeat(1.0 / 3.0, 100_000).Append(double.NaN))));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => service.Client.GetStringAsync(Path("/numbers")));
+    }
+
     [Fact]
     public async Task GoodBody_RoundTripsMoneyExactly()
     {

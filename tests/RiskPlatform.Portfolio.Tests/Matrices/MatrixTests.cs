@@ -70,6 +70,7 @@ public sealed class MatrixTests : IAsyncLifetime
     [InlineData("/matrix/multiply", """{ "a": [[]], "b": [[1]] }""", 422, "a[0]")]
     [InlineData("/matrix/multiply", """{ "a": [[1, null]], "b": [[1]] }""", 400, "a")]
     [InlineData("/matrix/multiply", """{ "a": [[1, 2], null], "b": [[1], [2]] }""", 400, "a[1]")]
+    [InlineData("/matrix/multiply", """{ "a": [[1e200]], "b": [[1e200]] }""", 422, "a and b")]
     [InlineData("/matrix/covariance", """{ "observations": [[1, 2]] }""", 422, "2 at least")]
     [InlineData("/matrix/covariance", """{ "observations": [[1e300], [-1e300]] }""", 422, "observations")]
     [InlineData("/variance", """{ "weights": [1], "covariance": [[1, 0], [0, 1]] }""", 422, "weights")]
