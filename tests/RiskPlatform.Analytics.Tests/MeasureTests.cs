@@ -152,6 +152,24 @@ public sealed class MeasureTests(WebApplicationFactory<Program> service) : IClas
         """
         { "close": [3, 2, 3], "high": [1, 2, 3], "low": [1, 2, 3], "method": "parkinson" }
         """, 422, "low is the lowest")]
+    [InlineData("/indicators", """{ "prices": [1e308, 1e308, 1e308], "sma": [2] }""", 422, "prices")]
+    [InlineData(
+        "/indicators",
+        """
+        { "prices": [1e308, -1e308], "bollinger": { "window": 2 } }
+        """, 422, "prices")]
+    [InlineData(
+        "/indicators",
+        """
+        { "prices": [1, 1e99], "bollinger": { "window": 2, "deviations": 1e300 } }
+        """, 422, "deviations")]
+    [InlineData("/volatility", """{ "close": [1e-320, 1, 1e99], "method": "closeToClose" }""", 422, "close")]
+    [InlineData("/fit", """{ "data": [1e-300, 2e-300, 3e-299, 4e-298, 1e-297] }""", 422, "data")]
+    [InlineData(
+        "/var-backtest",
+        """
+        { "returns": [-1e308, -1e308], "var": [1e-300, 1e-300], "es": [1e-300, 1e-300], "confidence": 0.99 }
+        """, 422, "returns es")]
     [InlineData("/var-backtest", """{ "var": [1, 1], "confidence": 0.99 }""", 422, "returns or losses")]
     [InlineData(
         "/var-backtest",

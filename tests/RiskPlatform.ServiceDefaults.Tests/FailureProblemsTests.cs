@@ -67,6 +67,71 @@ public sealed class FailureProblemsTests
         Assert.Contains(named, Assert.Single(Errors(problem)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"names":["a",null]}""", "names[1]")]
+    [InlineData("""{"rows":[[1],[2],null]}""", "rows[2]")]
+    [InlineData("""{"words":[["a"],["b",null]]}""", "words[1][1]")]
+    [InlineData("""{"loans":[null]}""", "loans[0]")]
+    [InlineData("""{"byName":{"a":[1],"b":null}}""", "byName[b]")]
+    [InlineData("""{"more":[{"names":[null]}]}""", "names[0]")]
+    public async Task NullInAList_IsA400ThatNamesTheElement(string body, string named)
+    {
+        await using var service = await RunningService.StartAsync(app => app.MapPost("/lists", (Lists lists) => lists));
+
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await service.Client.PostAsync(Path("/lists"), content);
+        var problem = await ProblemAsync(response);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(named, Assert.Single(Errors(problem)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"names":null,"perhaps":["a",null],"numbers":[1,null],"byDay":{"a":null}}""")]
+    [InlineData("""{"names":["a"],"rows":[[1],[]],"words":[["a"]],"byName":{"a":[1]}}""")]
+    public async Task NullInAListThatMayHaveIt_IsTaken(string body)
+    {
+        await using var service = await RunningService.StartAsync(app => app.MapPost("/lists", (Lists _) => "taken"));
+
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await service.Client.PostAsync(Path("/lists"), content);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public async Task NumberThatIsNotFinite_IsA422AndNoBug(double value)
+    {
+        await using var service = await RunningService.StartAsync(app =>
+        {
+            app.MapGet("/number", () => TypedResults.Ok(new { value }));
+            app.MapGet("/numbers", () => TypedResults.Ok(new { values = new double?[] { 1.0, value } }));
+            app.MapGet("/single", () => TypedResults.Ok(new { value = (float)value }));
+        });
+
+        foreach (string path in (string[])["/number", "/numbers", "/single"])
+        {
+            using var response = await service.Client.GetAsync(Path(path));
+            var problem = await ProblemAsync(response);
+
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+            Assert.Equal("notFinite", problem.GetProperty("reason").GetString());
+        }
+    }
+
+    // Goal: an answer whose first part has left is broken off, not ended with another answer's text.
+    [Fact]
+    public async Task NumberThatIsNotFinite_InAnAnswerThatHasBegun_BreaksItOff()
+    {
+        await using var service = await RunningService.StartAsync(app => app.MapGet(
+            "/numbers", () => TypedResults.Ok(Enumerable.Repeat(1.0 / 3.0, 100_000).Append(double.NaN))));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => service.Client.GetStringAsync(Path("/numbers")));
+    }
+
     [Fact]
     public async Task GoodBody_RoundTripsMoneyExactly()
     {
@@ -162,6 +227,17 @@ public sealed class FailureProblemsTests
         Annuity,
         Flat,
     }
+
+    private sealed record Lists(
+        IReadOnlyList<string>? Names = null,
+        double[][]? Rows = null,
+        List<string[]>? Words = null,
+        IEnumerable<Loan>? Loans = null,
+        IReadOnlyDictionary<string, double[]>? ByName = null,
+        IReadOnlyList<Lists>? More = null,
+        string?[]? Perhaps = null,
+        double?[]? Numbers = null,
+        Dictionary<string, string?>? ByDay = null);
 
     private sealed record Loan(Money Amount, double Years, Kind Kind = Kind.Annuity);
 }

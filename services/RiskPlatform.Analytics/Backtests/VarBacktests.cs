@@ -51,7 +51,7 @@ internal sealed class VarBacktests(WorkBudget budget)
                 cancellationToken);
     }
 
-    private static VarBacktestResponse Test(
+    private static Result<VarBacktestResponse> Test(
         VarBacktestRequest request, double[] happened, CancellationToken cancellationToken)
     {
         double sign = request.Returns is null ? -1.0 : 1.0;
@@ -71,6 +71,12 @@ internal sealed class VarBacktests(WorkBudget budget)
                 request.Es,
                 new ShortfallModel { Probability = probability, Seed = Seed },
                 cancellationToken);
+        if (shortfall is { } tested && !(IsFinite(tested.Z1) && IsFinite(tested.Z2) && IsFinite(tested.Z3)))
+        {
+            return Failure.CalculationFailed(
+                "returns (or losses) are so large beside var and es that no double holds the test of es.");
+        }
+
         double lowest = new[]
         {
             kupiec.PValue, independence.Test.PValue, both.PValue, shortfall?.Z2.PValue ?? 1.0,
@@ -85,6 +91,8 @@ internal sealed class VarBacktests(WorkBudget budget)
             shortfall is { } z ? new AcerbiSzekelyResponse(Of(z.Z1), Of(z.Z2)!, Of(z.Z3), Seed) : null,
             lowest < RejectedBelow || light.Zone == TrafficLightZone.Red ? "rejected" : "accepted");
     }
+
+    private static bool IsFinite(ShortfallTest? test) => test is not { } found || double.IsFinite(found.Statistic);
 
     private static StatisticalTest Of(LikelihoodRatio test) => new(test.Statistic, test.PValue);
 

@@ -23,6 +23,9 @@ internal sealed class DistributionFits(WorkBudget budget)
         var faults = new InputFaults().AtLeast("data", request.Data.Length, 1).AtLeast("distributions", names.Count, 1)
             .AllFinite("data", request.Data)
             .Check(Array.TrueForAll(request.Data, x => !(Math.Abs(x) > 1e100)), "data is beyond 1e100.")
+            .Check(
+                !request.Data.Any(x => x != 0.0) || request.Data.Any(x => !(Math.Abs(x) < 1e-100)),
+                "data is below 1e-100 throughout: give it in a smaller unit.")
             .Check(names.Distinct().Count() == names.Count, "distributions names one twice.");
         return faults.Failure is { } failure
             ? failure

@@ -11,6 +11,11 @@ internal sealed class PriceMeasures(WorkBudget budget)
 {
     private const int ValuesMax = 1_000_000;
     private const int WindowsMax = 50;
+
+    // Squares and ratios of numbers between these are finite.
+    private const double SizeMin = 1e-100;
+    private const double SizeMax = 1e100;
+
     private const double BusinessDaysPerYear = 252.0;
     private const double NanosecondsPerValue = 100.0; // The slowest measure, with its answer's boxes, on one core.
 
@@ -26,6 +31,7 @@ internal sealed class PriceMeasures(WorkBudget budget)
         int[] ema = request.Ema ?? [];
         int[] sma = request.Sma ?? [];
         var faults = new InputFaults().AtLeast("prices", request.Prices.Length, 1).AllFinite("prices", request.Prices)
+            .Check(Array.TrueForAll(request.Prices, x => !(Math.Abs(x) > SizeMax)), "prices is beyond 1e100.")
             .Check(
                 ema.Length <= WindowsMax && sma.Length <= WindowsMax, $"ema and sma have {WindowsMax} windows at most.")
             .Check(
@@ -36,7 +42,7 @@ internal sealed class PriceMeasures(WorkBudget budget)
                     request.Bollinger?.Window ?? 1 }.Concat(ema).Concat(sma).All(w => w is >= 1 and <= ValuesMax),
                 $"Every window lies between 1 and {ValuesMax}.")
             .Check(!(request.Macd?.Fast > request.Macd?.Slow), "macd.fast is not longer than macd.slow.")
-            .NotNegative("bollinger.deviations", request.Bollinger?.Deviations ?? 0.0);
+            .Between("bollinger.deviations", request.Bollinger?.Deviations ?? 0.0, 0.0, SizeMax);
         return faults.Failure is { } failure
             ? failure
             : await budget.RunAsync<IndicatorsResponse>(
@@ -121,8 +127,8 @@ internal sealed class PriceMeasures(WorkBudget budget)
         {
             faults.SameLength(name, prices?.Length ?? n, "close", n)
                 .Check(
-                    Array.TrueForAll(prices ?? [], x => x is > 0.0 and < 1e100),
-                        $"Every element of {name} is above zero.");
+                    Array.TrueForAll(prices ?? [], x => x is >= SizeMin and <= SizeMax),
+                    $"Every element of {name} lies between 1e-100 and 1e100.");
         }
 
         bool isOrdered = true;

@@ -36,7 +36,7 @@ internal sealed class MatrixOperations(WorkBudget budget)
 
         return await budget.RunAsync<MatrixResponse>(
             new WorkCost("multiply-adds", (double)a.Rows * a.Columns * b.Columns, ProductNanoseconds),
-            token => new MatrixResponse(Multiply(a, b, token).ToRows()),
+            token => Finite(Multiply(a, b, token), "a and b"),
             cancellationToken);
     }
 
@@ -152,7 +152,7 @@ internal sealed class MatrixOperations(WorkBudget budget)
     private static Result<MatrixResponse> Finite(RowMajor result, string input) =>
         Array.TrueForAll(result.Values, double.IsFinite)
             ? new MatrixResponse(result.ToRows())
-            : Failure.CalculationFailed($"{input} has values so large that no double holds the result.");
+            : Failure.CalculationFailed($"{input}: values are so large that no double holds the result.");
 
     private static Failure Refusal(CholeskyResult result) => result.Status == CholeskyStatus.NotSymmetric
         ? Failure.Invalid($"matrix is not symmetric: row {result.Row} differs from its column.")

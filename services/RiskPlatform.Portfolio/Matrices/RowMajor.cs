@@ -30,22 +30,30 @@ internal readonly record struct RowMajor(double[] Values, int Rows, int Columns)
             faults.AtLeast($"{name}[0]", columns, 1);
         }
 
-        double[] values = new double[rows.Length * columns];
+        int ragged = Array.FindIndex(rows, row => row.Length != columns);
+        if (ragged > 0)
+        {
+            // One ragged row says enough.
+            faults.SameLength($"{name}[{ragged}]", rows[ragged].Length, $"{name}[0]", columns);
+        }
+
         for (int i = 0; i < rows.Length; i++)
         {
             faults.AllFinite($"{name}[{i}]", rows[i]);
-            if (rows[i].Length == columns)
-            {
-                rows[i].CopyTo(values, i * columns);
-            }
-            else
-            {
-                faults.SameLength($"{name}[{i}]", rows[i].Length, $"{name}[0]", columns);
-                break; // One ragged row says enough.
-            }
         }
 
-        return faults.Failure is { } failure ? failure : new RowMajor(values, rows.Length, columns);
+        if (faults.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        double[] values = new double[elements];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i].CopyTo(values, i * columns);
+        }
+
+        return new RowMajor(values, rows.Length, columns);
     }
 
     /// <summary>Takes a square matrix.</summary>

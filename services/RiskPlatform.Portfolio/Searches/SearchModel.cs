@@ -71,6 +71,21 @@ internal sealed class SearchModel
     /// <summary>A row over the packs from numbers a unit of each item.</summary>
     public long[] Row(Func<int, long> perUnit) => [.. _packs.Select(pack => pack.Units * perUnit(pack.Item))];
 
+    /// <summary>A row that cuts off one selection of packs and no other.</summary>
+    public SumConstraint Except(string id, IReadOnlyCollection<int> selected)
+    {
+        long[] row = [.. Enumerable.Repeat(-1L, _packs.Count)];
+        foreach (int pack in selected)
+        {
+            row[pack] = 1;
+        }
+
+        return new SumConstraint(id, row, Max: selected.Count - 1);
+    }
+
+    /// <summary>How many units of an item there are.</summary>
+    public int MaxUnits(int item) => _request.Items[item].MaxUnits;
+
     /// <summary>The ids of the constraints that a conflict names.</summary>
     public IReadOnlyList<string> Ids(IEnumerable<SelectionConstraint> conflict) =>
     [

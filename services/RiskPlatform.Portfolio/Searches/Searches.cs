@@ -60,20 +60,30 @@ internal sealed class Searches(WorkBudget budget, TimeProvider time)
             cancellationToken.ThrowIfCancellationRequested();
             nodes += found.Nodes;
             int[] units = model.Units(found.Selected);
-            var broken = found.Value is null ? []
-                : risks.Where(risk => Variance(risk.Covariance, units) > Square(risk.Max));
-            if (!broken.Any())
+            List<(string Id, RowMajor Covariance, double Max)> broken = found.Value is null ? []
+                : [.. risks.Where(risk => Variance(risk.Covariance, units) > Square(risk.Max))];
+            if (broken.Count == 0)
             {
                 return Answer(request, model, found, units, nodes, time.GetElapsedTime(start));
             }
 
-            if (cuts.Count >= CutsMax || found.Status == SelectionStatus.LimitReached)
+            if (found.Status == SelectionStatus.LimitReached)
             {
                 return Failure.CalculationFailed(
                     "Time ran out before a selection was found that keeps maxVolatility.") with { Code = "timeLimit" };
             }
 
+            if (cuts.Count >= CutsMax)
+            {
+                return Failure.CalculationFailed(
+                    $"{CutsMax} cuts did not lead to a selection that keeps maxVolatility.") with { Code = "cutLimit" };
+            }
+
             cuts.AddRange(broken.Select(risk => Cut(model, risk.Id, risk.Covariance, Square(risk.Max), units)));
+            if (cuts.TakeLast(broken.Count).All(cut => found.Selected.Sum(pack => cut.Coefficients[pack]) <= cut.Max))
+            {
+                cuts.Add(model.Except(broken[0].Id, found.Selected)); // Rounding has taken their edge.
+            }
         }
     }
 
@@ -107,7 +117,7 @@ internal sealed class Searches(WorkBudget budget, TimeProvider time)
     }
 
     /// <summary>2uᵀCx ≤ max² + uᵀCu, in whole numbers: coefficients rounded down and the bound up, so that nothing
-    /// that keeps the volatility is cut off; and never u itself left in.</summary>
+    /// that keeps the volatility is cut off; u stays in where it breaks the bound by less than is rounded.</summary>
     private static SumConstraint Cut(SearchModel model, string id, RowMajor covariance, double bound, int[] units)
     {
         int n = covariance.Rows;
@@ -123,7 +133,19 @@ internal sealed class Searches(WorkBudget budget, TimeProvider time)
             variance += 0.5 * slope[i] * units[i];
         }
 
-        double scale = (1L << 40) / Math.Max(slope.Max(Math.Abs), double.Epsilon) / Math.Max(units.Sum(), 1);
+        // A smaller coefficient cuts off less, but u all the same where u has none of the item. So nothing left out
+        // counts more than all of u, and the scale is that of what is in.
+        double most = 0.0;
+        double offered = 0.0;
+        for (int i = 0; i < n; i++)
+        {
+            slope[i] = units[i] > 0 ? slope[i] : Math.Min(slope[i], 2.0 * variance);
+            most = Math.Max(most, Math.Abs(slope[i]));
+            offered += Math.Abs(slope[i]) * model.MaxUnits(i);
+        }
+
+        // The solver's sums are exact up to 2^53, over all units on offer; the other half is for what is rounded.
+        double scale = Math.Min((1L << 40) / most, (1L << 52) / offered);
         return new SumConstraint(
             id,
             model.Row(i => (long)Math.Floor(slope[i] * scale)),

@@ -69,6 +69,8 @@ public sealed class MatrixTests : IAsyncLifetime
     [InlineData("/matrix/multiply", """{ "a": [], "b": [] }""", 422, "a has 0")]
     [InlineData("/matrix/multiply", """{ "a": [[]], "b": [[1]] }""", 422, "a[0]")]
     [InlineData("/matrix/multiply", """{ "a": [[1, null]], "b": [[1]] }""", 400, "a")]
+    [InlineData("/matrix/multiply", """{ "a": [[1, 2], null], "b": [[1], [2]] }""", 400, "a[1]")]
+    [InlineData("/matrix/multiply", """{ "a": [[1e200]], "b": [[1e200]] }""", 422, "a and b")]
     [InlineData("/matrix/covariance", """{ "observations": [[1, 2]] }""", 422, "2 at least")]
     [InlineData("/matrix/covariance", """{ "observations": [[1e300], [-1e300]] }""", 422, "observations")]
     [InlineData("/variance", """{ "weights": [1], "covariance": [[1, 0], [0, 1]] }""", 422, "weights")]
@@ -80,6 +82,24 @@ public sealed class MatrixTests : IAsyncLifetime
 
         Assert.Equal(expected, (int)status);
         Assert.Contains(named, body.Faults(), StringComparison.Ordinal);
+    }
+
+    // Goal: rows of different lengths are refused before memory is taken for rows as long as the first.
+    // Method: a long row before empty ones; the second would be more elements than an int counts.
+    [Theory]
+    [InlineData(5_000, 5_000)]
+    [InlineData(50_001, 50_000)]
+    public void RaggedRows_TakeNoMoreMemoryThanTheyHave(int columns, int rows)
+    {
+        double[][] ragged = [new double[columns], .. Enumerable.Repeat(Array.Empty<double>(), rows - 1)];
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isTaken = RowMajor.Of("a", ragged).TryGet(out _, out var failure);
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.False(isTaken);
+        Assert.Contains("a[1]", Assert.Single(failure!.Messages), StringComparison.Ordinal);
+        Assert.InRange(taken, 0, 20_000_000);
     }
 
     [Fact]

@@ -77,6 +77,48 @@ public sealed class SearchTests(WebApplicationFactory<Program> service) : IClass
             ["all", "budget"], body.GetProperty("conflict").EnumerateArray().Select(id => id.GetString()).Order());
     }
 
+    // Goal: many units on offer do not make a volatility's cut too large for the solver.
+    // Method: ten alike items of a thousand units, each too volatile alone.
+    [Fact]
+    public async Task Search_ManyUnitsAllTooVolatile_ChoosesNothing()
+    {
+        string items = string.Join(',', Enumerable.Range(0, 10).Select(i =>
+            $$"""{ "id": "{{i}}", "values": { "p": 1 }, "maxUnits": 1000 }"""));
+        string row = $"[{string.Join(',', Enumerable.Repeat("0.04", 10))}]";
+        string covariance = $"[{string.Join(',', Enumerable.Repeat(row, 10))}]";
+        var (status, body) = await _client.PostJsonAsync("/search", $$"""
+            { "items": [{{items}}], "maximise": "p", "constraints": [{ "kind": "count", "max": 1 },
+              { "kind": "maxVolatility", "max": 0.1, "covariance": {{covariance}} }] }
+            """);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("optimal", body.GetProperty("status").GetString());
+        Assert.Empty(body.GetProperty("chosen").EnumerateArray());
+    }
+
+    // Goal: a selection a little too volatile is cut off, however large the covariances of what is not chosen.
+    // Method: A breaks the bound by a millionth; rounding a cut in Z's size loses that. A negative covariance with Z
+    // cannot be made smaller, so there the selection itself is cut off.
+    [Theory]
+    [InlineData("900000", """{ "kind": "exclude", "items": ["Z"] }""")]
+    [InlineData("-900000", """{ "kind": "exclude", "items": ["Z"] }""")]
+    [InlineData("900000", """{ "kind": "count", "max": 2 }""")]
+    public async Task Search_SlightlyTooVolatileBesideTheHuge_IsCutOff(string covariance, string more)
+    {
+        var (status, body) = await _client.PostJsonAsync("/search", $$"""
+            { "items": [{ "id": "A", "values": { "p": 5 } }, { "id": "B", "values": { "p": 3 } },
+                { "id": "Z", "values": { "p": 0 } }],
+              "maximise": "p",
+              "constraints": [{ "kind": "count", "max": 1 }, {{more}},
+                { "kind": "maxVolatility", "max": 1,
+                  "covariance": [[1.000001, 0, {{covariance}}], [0, 0.01, 0], [{{covariance}}, 0, 1e12]] }] }
+            """);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("optimal", body.GetProperty("status").GetString());
+        Assert.Equal("B", Assert.Single(body.GetProperty("chosen").EnumerateArray()).GetProperty("id").GetString());
+    }
+
     [Theory]
     [InlineData("""{ "items": [], "maximise": "p", "constraints": [] }""", 422, "items")]
     [InlineData(
@@ -123,6 +165,11 @@ public sealed class SearchTests(WebApplicationFactory<Program> service) : IClass
         { "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [{ "kind": "sometimes" }] }
         """, 400, "kind")]
     [InlineData("""{ "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p" }""", 400, "constraints")]
+    [InlineData("""{ "items": [null], "maximise": "p", "constraints": [] }""", 400, "items[0]")]
+    [InlineData(
+        """
+        { "items": [{ "id": "a", "values": { "p": 1 } }], "maximise": "p", "constraints": [null] }
+        """, 400, "constraints[0]")]
     public async Task Search_BadInput_IsNamed(string json, int expected, string named)
     {
         var (status, body) = await _client.PostJsonAsync("/search", json);
