@@ -6,19 +6,44 @@ using RiskPlatform.Contracts;
 namespace RiskPlatform.Simulation.Jobs;
 
 /// <summary>Makes a job's result of its shards, once, whoever comes first.</summary>
-internal sealed class JobMerge(NpgsqlDataSource source, TimeProvider time)
+internal sealed class JobMerge(NpgsqlDataSource source, JobStore store, TimeProvider time)
 {
-    /// <summary>Completes a job whose shards are all finished.</summary>
+    /// <summary>Completes a job whose shards are all finished; ends it as failed when that fails again and
+    /// again.</summary>
     /// <returns>
     /// How many shards have to be computed again, as the tail is larger than what was kept; zero as a rule.
     /// </returns>
     public async Task<int> TryCompleteAsync(Guid id, CancellationToken cancellationToken)
     {
+        if (await store.BeginMergeAsync(id, cancellationToken) is not { } attempt)
+        {
+            return 0; // Not there yet, or another replica was first.
+        }
+
+        try
+        {
+            return await MergeAsync(id, attempt, cancellationToken);
+        }
+        catch (Exception fault) when (attempt >= JobStore.AttemptsMax && !cancellationToken.IsCancellationRequested)
+        {
+            await store.FailAsync(
+                id, $"Its shards were not merged in {JobStore.AttemptsMax} tries: {fault.Message}", cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<int> MergeAsync(Guid id, int attempt, CancellationToken cancellationToken)
+    {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await LockReadyAsync(connection, id, cancellationToken) is not { } spec)
         {
-            return 0; // Not there yet, or another replica was first.
+            return 0;
+        }
+
+        if (attempt > JobStore.AttemptsMax)
+        {
+            throw new InvalidOperationException("Each time the replica that tried ended.");
         }
 
         var result = spec.Merge(await ShardsAsync(connection, id, cancellationToken));

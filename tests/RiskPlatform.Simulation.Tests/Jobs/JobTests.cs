@@ -226,6 +226,40 @@ public sealed class JobTests(SimulationService servers)
         Assert.Equal(JsonValueKind.Null, ended.GetProperty("result").ValueKind);
     }
 
+    // A spec that this version cannot read stands for whatever fails in one job: its shards' or its merge's tries are
+    // counted, and the job after it is swept up all the same.
+    [Theory]
+    [InlineData("now() - interval '1 hour'", "merged in 5 tries: ")]
+    [InlineData("NULL", "Shard 0 did not end in 5 tries")]
+    public async Task Job_ThatCannotBeTriedWithoutAFault_Fails_AndTheOthersGoOn(string finished, string reason)
+    {
+        string database = await servers.DatabaseAsync();
+        await using var factory = servers.Inside(database, ("Simulation:IdleSeconds", "1"));
+        using var client = factory.CreateClient();
+        await using var source = factory.Services.GetRequiredService<NpgsqlDataSource>();
+        var (_, _, good) = await JobCalls.StartAsync(client, $$"""{ {{Positions}}, {{Model}}, "paths": 5000 }""");
+        await JobCalls.EndAsync(client, good.GetProperty("id").GetString()!);
+        var (bad, still) = (Guid.NewGuid(), Guid.NewGuid());
+        await using (var copies = source.CreateCommand(
+            $"""
+            INSERT INTO simulation_jobs (id, request_hash, state, spec, shards, created_at)
+            SELECT '{bad}'::uuid, 'x', 'running', (spec::jsonb - 'years')::json, 1, now() - interval '2 hours'
+            FROM simulation_jobs UNION ALL
+            SELECT '{still}'::uuid, 'x', 'running', spec, 1, now() - interval '1 hour' FROM simulation_jobs;
+            INSERT INTO simulation_shards (job_id, shard, attempts, instance, begun_at, finished_at)
+            VALUES ('{bad}', 0, 1, 'gone', now() - interval '1 hour', {finished});
+            """))
+        {
+            await copies.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal("completed", (await JobCalls.EndAsync(client, $"{still}")).GetProperty("state").GetString());
+        var ended = await JobCalls.EndAsync(client, $"{bad}");
+        Assert.Equal("failed", ended.GetProperty("state").GetString());
+        Assert.Contains(reason, ended.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetJsonAsync("/health")).Status);
+    }
+
     [Theory]
     [InlineData("""{ "positions": [{ "currency": "KES", "amount": 1 }], "baseCurrency": "USD" }""", 400, "horizonDays")]
     [InlineData("""{ "positions": [null], "baseCurrency": "USD", "horizonDays": 1 }""", 400, "null")]
