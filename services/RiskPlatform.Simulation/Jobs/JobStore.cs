@@ -130,7 +130,7 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
         await using var command = source.CreateCommand(
             """
             UPDATE simulation_shards
-            SET finished_at = $3, paths = $4, mean = $5, standard_error = $6, tail = $7
+            SET finished_at = $3, paths = $4, mean = $5, standard_error = $6, tail = $7, ties = $9
             WHERE job_id = $1 AND shard = $2 AND finished_at IS NULL
               AND (SELECT keep_above FROM simulation_jobs WHERE id = $1) IS NOT DISTINCT FROM $8
             """);
@@ -142,6 +142,7 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
         Add(command, NpgsqlDbType.Double, result.StandardError);
         Add(command, NpgsqlDbType.Bytea, result.Bytes());
         Add(command, NpgsqlDbType.Double, keepAbove);
+        Add(command, NpgsqlDbType.Bigint, result.Ties);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
