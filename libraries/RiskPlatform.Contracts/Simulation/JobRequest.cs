@@ -54,7 +54,7 @@ public enum JobState
     [JsonStringEnumMemberName("completed")]
     Completed,
 
-    /// <summary>A shard failed again and again; the error says which and why.</summary>
+    /// <summary>A shard, or the merge of all, failed again and again; the error says which and why.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 }

@@ -189,11 +189,14 @@ public static class MonteCarlo
         SampleBlock sampler, double confidence, SimulationSettings settings, CancellationToken cancellationToken)
     {
         double threshold = Threshold(sampler, confidence, settings, cancellationToken);
-        double[] top = Above(threshold, sampler, settings, settings.Paths, cancellationToken);
-        if (top.Length < LossTail.Needed(settings.Paths, confidence))
+        long needed = LossTail.Needed(settings.Paths, confidence);
+        var (top, ties) = Above(threshold, sampler, settings, settings.Paths, cancellationToken);
+        if (top.Length < needed)
         {
-            // The first blocks were unlike the rest: keep everything.
-            top = Above(double.NegativeInfinity, sampler, settings, settings.Paths, cancellationToken);
+            // Where not even equal losses make up for it, the first blocks were unlike the rest: keep everything.
+            top = top.Length + ties >= needed
+                ? [.. top, .. Enumerable.Repeat(threshold, (int)(needed - top.Length))]
+                : Above(double.NegativeInfinity, sampler, settings, settings.Paths, cancellationToken).Kept;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -212,12 +215,13 @@ public static class MonteCarlo
             return double.NegativeInfinity;
         }
 
-        double[] pilot = Above(double.NegativeInfinity, sampler, settings, Pilot, cancellationToken);
+        double[] pilot = Above(double.NegativeInfinity, sampler, settings, Pilot, cancellationToken).Kept;
         LossTail.Select(pilot, place);
         return pilot[place];
     }
 
-    private static double[] Above(
+    // Those above it in their order, and how many equal it: kept, they would be all where nothing moves.
+    private static (double[] Kept, long Ties) Above(
         double threshold,
         SampleBlock sampler,
         SimulationSettings settings,
@@ -225,6 +229,7 @@ public static class MonteCarlo
         CancellationToken cancellationToken)
     {
         double[][] kept = new double[BlockRun.Count(samples)][];
+        long ties = 0;
         BlockRun.ForEach(
             samples,
             1,
@@ -232,7 +237,8 @@ public static class MonteCarlo
             (block, first, buffer) =>
             {
                 sampler(first, buffer);
-                kept[block] = KeepAbove(threshold, buffer);
+                kept[block] = KeepAbove(threshold, buffer, out int equal);
+                Interlocked.Add(ref ties, equal);
             },
             cancellationToken);
         long count = kept.Sum(part => (long)part.Length);
@@ -250,21 +256,24 @@ public static class MonteCarlo
             end += part.Length;
         }
 
-        return all;
+        return (all, ties);
     }
 
-    private static double[] KeepAbove(double threshold, Span<double> losses)
+    private static double[] KeepAbove(double threshold, Span<double> losses, out int ties)
     {
         var least = Vector512.Create(threshold);
         var finite = Vector512<double>.Zero; // x · 0 is zero, and NaN for what is no number or infinite.
         ref double start = ref MemoryMarshal.GetReference(losses);
         int count = 0;
+        int equal = 0; // To the bit, as copies of the threshold stand for them: the other zero is kept.
         int i = 0;
         for (; i <= losses.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
             var x = Vector512.LoadUnsafe(ref start, (nuint)i);
             finite += x * 0.0;
-            ulong inside = Vector512.GreaterThanOrEqual(x, least).ExtractMostSignificantBits();
+            ulong same = Vector512.Equals(x.AsInt64(), least.AsInt64()).ExtractMostSignificantBits();
+            equal += BitOperations.PopCount(same);
+            ulong inside = Vector512.GreaterThanOrEqual(x, least).ExtractMostSignificantBits() & ~same;
             for (; inside != 0; inside &= inside - 1)
             {
                 losses[count++] = Unsafe.Add(ref start, i + BitOperations.TrailingZeroCount(inside));
@@ -275,12 +284,15 @@ public static class MonteCarlo
         for (; i < losses.Length; i++)
         {
             rest += losses[i] * 0.0;
-            if (losses[i] >= threshold)
+            bool isSame = BitConverter.DoubleToInt64Bits(losses[i]) == BitConverter.DoubleToInt64Bits(threshold);
+            equal += isSame ? 1 : 0;
+            if (losses[i] >= threshold && !isSame)
             {
                 losses[count++] = losses[i];
             }
         }
 
+        ties = equal;
         return rest == 0.0 ? losses[..count].ToArray() : throw NotFinite();
     }
 

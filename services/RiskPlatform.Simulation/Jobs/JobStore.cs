@@ -10,7 +10,8 @@ namespace RiskPlatform.Simulation.Jobs;
 /// <summary>The tables <c>simulation_jobs</c> and <c>simulation_shards</c>.</summary>
 internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
 {
-    /// <summary>Tries of one shard, deaths of its replica included, after which its job fails.</summary>
+    /// <summary>Tries of one shard, or of the merge, deaths of their replica included, after which a job
+    /// fails.</summary>
     public const int AttemptsMax = 5;
 
     /// <summary>Keeps a new job; false when its key is taken.</summary>
@@ -37,12 +38,18 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
         string key, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
-            "SELECT id, shards, created_at, spec, request_hash FROM simulation_jobs WHERE idempotency_key = $1");
+            """
+            SELECT id, shards, created_at, spec -> 'lineage', request_hash
+            FROM simulation_jobs WHERE idempotency_key = $1
+            """);
         Add(command, NpgsqlDbType.Text, key);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? (NewJob.FirstAnswer(
-                reader.GetGuid(0), Spec(reader.GetString(3)), reader.GetFieldValue<DateTimeOffset>(2)),
+                reader.GetGuid(0),
+                reader.GetInt32(1),
+                LineageOf(reader.GetString(3)),
+                reader.GetFieldValue<DateTimeOffset>(2)),
                 reader.GetString(4))
             : null;
     }
@@ -52,7 +59,7 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
     {
         await using var command = source.CreateCommand(
             """
-            SELECT state, shards, result, error, created_at, started_at, finished_at, spec,
+            SELECT state, shards, result, error, created_at, started_at, finished_at, spec -> 'lineage',
                    (SELECT count(*) FROM simulation_shards s WHERE s.job_id = j.id AND s.finished_at IS NOT NULL)
             FROM simulation_jobs j WHERE id = $1
             """);
@@ -78,7 +85,7 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
             reader.GetFieldValue<DateTimeOffset>(4),
             reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
             reader.IsDBNull(6) ? null : reader.GetFieldValue<DateTimeOffset>(6),
-            Spec(reader.GetString(7)).Lineage);
+            LineageOf(reader.GetString(7)));
     }
 
     /// <summary>
@@ -110,7 +117,7 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new ShardWork(
-                Spec(reader.GetString(0)),
+                reader.GetString(0),
                 reader.IsDBNull(1) ? null : reader.GetDouble(1),
                 reader.GetInt32(2))
             : null;
@@ -123,7 +130,7 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
         await using var command = source.CreateCommand(
             """
             UPDATE simulation_shards
-            SET finished_at = $3, paths = $4, mean = $5, standard_error = $6, tail = $7
+            SET finished_at = $3, paths = $4, mean = $5, standard_error = $6, tail = $7, ties = $9
             WHERE job_id = $1 AND shard = $2 AND finished_at IS NULL
               AND (SELECT keep_above FROM simulation_jobs WHERE id = $1) IS NOT DISTINCT FROM $8
             """);
@@ -135,7 +142,25 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
         Add(command, NpgsqlDbType.Double, result.StandardError);
         Add(command, NpgsqlDbType.Bytea, result.Bytes());
         Add(command, NpgsqlDbType.Double, keepAbove);
+        Add(command, NpgsqlDbType.Bigint, result.Ties);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Counts one more try to merge a job. Null when there is nothing to do: shards are unfinished, or the job is
+    /// ended. Waits for another replica that merges it.
+    /// </summary>
+    public async Task<int?> BeginMergeAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            """
+            UPDATE simulation_jobs SET merges = merges + 1
+            WHERE id = $1 AND state = 'running' AND shards = (
+                SELECT count(*) FROM simulation_shards WHERE job_id = $1 AND finished_at IS NOT NULL)
+            RETURNING merges
+            """);
+        Add(command, NpgsqlDbType.Uuid, id);
+        return await command.ExecuteScalarAsync(cancellationToken) as int?;
     }
 
     /// <summary>Ends a job that cannot be completed.</summary>
@@ -189,15 +214,18 @@ internal sealed class JobStore(NpgsqlDataSource source, TimeProvider time)
     internal static Revaluation Spec(string json) =>
         JsonSerializer.Deserialize<Revaluation>(json, ContractJson.Options)!;
 
+    // Alone: a job is told of even when another version wrote the rest of its inputs.
+    private static Lineage LineageOf(string json) => JsonSerializer.Deserialize<Lineage>(json, ContractJson.Options)!;
+
     internal static void Add(NpgsqlCommand command, NpgsqlDbType type, object? value) =>
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
 }
 
 /// <summary>A shard to compute.</summary>
-/// <param name="Spec">Its job's inputs.</param>
+/// <param name="Spec">Its job's inputs, unread: they may be what fails.</param>
 /// <param name="KeepAbove">The threshold; null keeps every loss.</param>
 /// <param name="Attempt">Which try this is, from 1.</param>
-internal sealed record ShardWork(Revaluation Spec, double? KeepAbove, int Attempt);
+internal sealed record ShardWork(string Spec, double? KeepAbove, int Attempt);
 
 /// <summary>A job that is to be kept.</summary>
 /// <param name="Id">Its id.</param>
@@ -210,6 +238,6 @@ internal sealed record NewJob(
     Guid Id, string? Key, string RequestHash, Revaluation Spec, double? KeepAbove, DateTimeOffset CreatedAt)
 {
     /// <summary>What the one who asks is told first, and whoever asks the same with the same key.</summary>
-    public static JobResponse FirstAnswer(Guid id, Revaluation spec, DateTimeOffset createdAt) => new(
-        id, JobState.Queued, spec.Shards, 0, 0.0, null, null, createdAt, null, null, spec.Lineage);
+    public static JobResponse FirstAnswer(Guid id, int shards, Lineage lineage, DateTimeOffset createdAt) => new(
+        id, JobState.Queued, shards, 0, 0.0, null, null, createdAt, null, null, lineage);
 }

@@ -47,8 +47,7 @@ internal sealed partial class JobSweep(
             foreach (var (id, shards) in await store.IdleAsync(time.GetUtcNow() - _idle, cancellationToken))
             {
                 LogIdle(id, shards.Length);
-                int again = await merge.TryCompleteAsync(id, cancellationToken);
-                await queue.AddAsync(id, again > 0 ? Enumerable.Range(0, again) : shards, cancellationToken);
+                await WakeAsync(id, shards, cancellationToken);
             }
 
             if (await store.ForgetAsync(time.GetUtcNow() - _kept, cancellationToken) is > 0 and int forgotten)
@@ -56,9 +55,24 @@ internal sealed partial class JobSweep(
                 LogForgotten(forgotten, _kept);
             }
         }
-        catch (Exception fault) when (fault is NpgsqlException or Quartz.SchedulerException)
+        catch (NpgsqlException fault)
         {
             LogUnreachable(fault.Message); // The next round tries again.
+        }
+    }
+
+    // Whatever goes wrong in one job is its own: the others must not wait for it, nor the service end with it.
+    private async Task WakeAsync(Guid id, int[] shards, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int again = await merge.TryCompleteAsync(id, cancellationToken);
+            await queue.AddAsync(id, again > 0 ? Enumerable.Range(0, again) : shards, cancellationToken);
+        }
+        catch (Exception fault)
+            when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogNotWoken(fault, id); // Tries are counted, of a merge and of a shard: it will not be for ever.
         }
     }
 
@@ -68,6 +82,9 @@ internal sealed partial class JobSweep(
 
     [LoggerMessage(EventId = 5012, Level = LogLevel.Warning, Message = "Jobs were not looked through: {Reason}")]
     private partial void LogUnreachable(string reason);
+
+    [LoggerMessage(EventId = 5014, Level = LogLevel.Error, Message = "Job {Job} was not woken")]
+    private partial void LogNotWoken(Exception fault, Guid job);
 
     [LoggerMessage(EventId = 5013, Level = LogLevel.Information,
         Message = "{Jobs} jobs that ended more than {Kept} ago were deleted")]

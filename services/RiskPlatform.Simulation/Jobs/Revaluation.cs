@@ -78,33 +78,42 @@ internal sealed record Revaluation(
         long first = shard * ShardPaths;
         double threshold = keepAbove ?? double.NegativeInfinity;
         List<double> kept = [];
+        long ties = 0;
         var mean = MonteCarlo.Mean(
             (start, losses) =>
             {
                 Fill(model, first + start, losses, cancellationToken);
                 foreach (double loss in losses)
                 {
-                    if (loss >= threshold)
+                    if (loss > threshold)
                     {
                         kept.Add(loss);
+                    }
+                    else if (loss == threshold)
+                    {
+                        ties++; // To the bit: FillLosses gives no −0. Where nothing moves, all losses are ties.
                     }
                 }
             },
             new SimulationSettings { Seed = Seed, Paths = PathsOf(shard), Threads = 1 },
             cancellationToken);
-        return new ShardResult(mean.Samples, mean.Value, mean.StandardError, [.. kept]);
+        return new ShardResult(mean.Samples, mean.Value, mean.StandardError, [.. kept], ties);
     }
 
     /// <summary>
     /// The whole from its shards in their order; null when the losses kept do not reach the quantile.
     /// </summary>
-    public JobResult? Merge(IReadOnlyList<ShardResult> shards)
+    public JobResult? Merge(IReadOnlyList<ShardResult> shards, double? keepAbove)
     {
-        double[] kept = [.. shards.SelectMany(shard => shard.Kept)];
-        if (kept.Length < LossTail.LargestNeeded(Paths, Confidence.Min()))
+        long above = shards.Sum(shard => (long)shard.Kept.Length);
+        long missing = Math.Max(LossTail.LargestNeeded(Paths, Confidence.Min()) - above, 0);
+        if (missing > shards.Sum(shard => shard.Ties))
         {
             return null;
         }
+
+        var ties = Enumerable.Repeat(keepAbove ?? 0.0, (int)missing); // None without a threshold.
+        double[] kept = [.. shards.SelectMany(shard => shard.Kept), .. ties];
 
         var (count, mean, squares) = (0L, 0.0, 0.0);
         foreach (var shard in shards)
@@ -153,7 +162,8 @@ internal sealed record Revaluation(
 /// <param name="Mean">Of their losses.</param>
 /// <param name="StandardError">Of the mean.</param>
 /// <param name="Kept">The losses above the job's threshold, in the paths' order.</param>
-internal sealed record ShardResult(long Paths, double Mean, double StandardError, double[] Kept)
+/// <param name="Ties">How many equal it.</param>
+internal sealed record ShardResult(long Paths, double Mean, double StandardError, double[] Kept, long Ties)
 {
     /// <summary>The kept losses as they are stored.</summary>
     public byte[] Bytes() => MemoryMarshal.AsBytes(Kept.AsSpan()).ToArray();

@@ -81,7 +81,7 @@ internal sealed class RevaluationJobs(
 
         // From here on the job lives on without the one who asked; should this replica die now, a sweep queues it.
         await queue.AddAsync(job.Id, Enumerable.Range(0, job.Spec.Shards), CancellationToken.None);
-        return NewJob.FirstAnswer(job.Id, job.Spec, job.CreatedAt);
+        return NewJob.FirstAnswer(job.Id, job.Spec.Shards, job.Spec.Lineage, job.CreatedAt);
     }
 
     private async Task<Result<JobResponse>?> AnsweredAsync(

@@ -43,11 +43,12 @@ internal sealed partial class ShardJob(
     // Shards take their turns with requests, so that both together leave a core free.
     private async Task<ShardResult> ComputeAsync(ShardWork work, int shard, CancellationToken cancellationToken)
     {
+        var spec = JobStore.Spec(work.Spec);
         while (true)
         {
             var computed = await budget.RunAsync<ShardResult>(
-                work.Spec.ShardCost(shard),
-                token => work.Spec.Compute(shard, work.KeepAbove, token),
+                spec.ShardCost(shard),
+                token => spec.Compute(shard, work.KeepAbove, token),
                 cancellationToken);
             if (computed.TryGet(out var result, out var failure))
             {

@@ -141,6 +141,12 @@ internal sealed class StrategyRuns(WorkBudget budget, StrategyModules modules, M
                 strategies.Contains(request.Strategy),
                 $"strategy is '{request.Strategy}'; there is {string.Join(", ", strategies)}.")
             .Check(
+                request.Parameters.Count <= StrategyFactory.ParametersMax,
+                $"parameters has {request.Parameters.Count} numbers; it has {StrategyFactory.ParametersMax} at most.")
+            .Check(
+                request.Parameters.Keys.All(name => name.Length <= StrategyFactory.NameLengthMax),
+                $"A name in parameters has {StrategyFactory.NameLengthMax} characters at most.")
+            .Check(
                 request.CostsBp is >= 0.0 and < 10_000.0, $"costsBp is {request.CostsBp}; it lies between 0 and 10000.")
             .Check(
                 request.Prices is null != request.Pair is null,

@@ -10,7 +10,10 @@ namespace RiskPlatform.Strategies.ModuleHost;
 internal static class ModuleFrames
 {
     private const int LengthsSize = 8;
-    private const int HeadBytesMax = 64 * 1024;
+
+    // The most is a failure that lists all numbers of a request and all of a strategy twice, as StrategyFactory limits
+    // them, in letters that JSON writes with six bytes each.
+    private const int HeadBytesMax = 128 * 1024;
 
     public static async Task WriteAsync<T>(
         Stream stream, JsonTypeInfo<T> form, T head, ReadOnlyMemory<byte> tail, CancellationToken cancellationToken)

@@ -8,6 +8,13 @@ namespace RiskPlatform.Strategies.ModuleHost;
 /// <summary>Makes strategies of one type: numbers by name become the arguments of its constructor.</summary>
 internal sealed class StrategyFactory
 {
+    /// <summary>Numbers a strategy may take, which all go into one message's head.</summary>
+    public const int ParametersMax = 64;
+
+    /// <summary>Characters in the name of one.</summary>
+    public const int NameLengthMax = 64;
+
+    private const int ListedMax = 10;
     private static readonly Type[] Numbers = [typeof(double), typeof(int), typeof(long)];
 
     private readonly Type _type;
@@ -36,7 +43,7 @@ internal sealed class StrategyFactory
             return NoStrategy(strategies.Length == 0
                 ? $"there is no public type in it that implements {typeof(ICausalStrategy)}."
                 : $"there are {strategies.Length} strategies in it, and one is wanted: {
-                    string.Join<Type>(", ", strategies)}.");
+                    string.Join<Type>(", ", strategies.Take(ListedMax))}.");
         }
 
         var constructors = strategy.GetConstructors();
@@ -48,6 +55,13 @@ internal sealed class StrategyFactory
         }
 
         var constructor = constructors.SingleOrDefault();
+        var parameters = constructor?.GetParameters() ?? [];
+        if (parameters.Length > ParametersMax || parameters.Any(taken => taken.Name!.Length > NameLengthMax))
+        {
+            return NoStrategy(
+                $"{strategy} may take {ParametersMax} numbers, with names of {NameLengthMax} characters at most.");
+        }
+
         Compile(strategy, constructor);
         return new StrategyFactory(strategy, constructor);
     }
@@ -56,11 +70,9 @@ internal sealed class StrategyFactory
     public Result<ICausalStrategy> Make(IReadOnlyDictionary<string, double> values)
     {
         var faults = new InputFaults();
-        foreach (string name in values.Keys.Where(name => !_parameters.Any(parameter => parameter.Name == name)))
-        {
-            faults.Check(false, $"parameters has '{name}'; {TypeName} takes {Listed()}.");
-        }
-
+        string[] unknown = [.. values.Keys.Where(name => !_parameters.Any(parameter => parameter.Name == name))];
+        faults.Check(
+            unknown.Length == 0, $"parameters has '{string.Join("', '", unknown)}'; {TypeName} takes {Listed()}.");
         object[] arguments = [.. _parameters.Select(parameter => ValueOf(parameter, values, faults))];
         if (faults.Failure is { } failure)
         {

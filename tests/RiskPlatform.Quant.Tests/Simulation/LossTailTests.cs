@@ -139,6 +139,36 @@ public sealed class LossTailTests
             new PhiloxStream(31, 0).FillNormals((ulong)first, losses);
     }
 
+    // All that are equal to the threshold, kept, would be 30 MB here.
+    [Theory]
+    [InlineData(0, -0.0)] // Whose sign is one of the bits.
+    [InlineData(5, 1.0)] // Some losses are larger, and the quantile is one of the equal ones.
+    [InlineData(20, 1.0)] // It is one of the larger ones, which are equal too.
+    public void Tail_OfEqualLosses_KeepsATailOfThem_AndHasTheBitsOfTheWholeSample(int largerOf1000, double usual)
+    {
+        const int Paths = 4_000_000;
+        double[] all = new double[Paths];
+        Losses(0, all);
+        var expected = LossTail.FromLosses(all, 0.99);
+        var settings = new SimulationSettings { Seed = 1, Paths = Paths, Threads = 1 };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var tail = MonteCarlo.Tail(Losses, 0.99, settings, default);
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(expected, tail);
+        Assert.Equal(double.IsNegative(expected.ValueAtRisk), double.IsNegative(tail.ValueAtRisk));
+        Assert.InRange(allocated, 0, 5_000_000);
+
+        void Losses(long first, Span<double> losses)
+        {
+            for (int i = 0; i < losses.Length; i++)
+            {
+                losses[i] = (first + i) * 7919 % 1000 < largerOf1000 ? 2.0 : usual;
+            }
+        }
+    }
+
     [Fact]
     public void Tail_FirstBlocksUnlikeTheRest_StillFindsTheTail()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -224,6 +225,75 @@ public sealed class JobTests(SimulationService servers)
         Assert.Equal("failed", ended.GetProperty("state").GetString());
         Assert.Contains("5 tries", ended.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, ended.GetProperty("result").ValueKind);
+    }
+
+    // A spec that this version cannot read stands for whatever fails in one job: its shards' or its merge's tries are
+    // counted, and the job after it is swept up all the same.
+    [Theory]
+    [InlineData("now() - interval '1 hour'", "merged in 5 tries: ")]
+    [InlineData("NULL", "Shard 0 did not end in 5 tries")]
+    public async Task Job_ThatCannotBeTriedWithoutAFault_Fails_AndTheOthersGoOn(string finished, string reason)
+    {
+        string database = await servers.DatabaseAsync();
+        await using var factory = servers.Inside(database, ("Simulation:IdleSeconds", "1"));
+        using var client = factory.CreateClient();
+        await using var source = factory.Services.GetRequiredService<NpgsqlDataSource>();
+        var (_, _, good) = await JobCalls.StartAsync(client, $$"""{ {{Positions}}, {{Model}}, "paths": 5000 }""");
+        await JobCalls.EndAsync(client, good.GetProperty("id").GetString()!);
+        var (bad, still) = (Guid.NewGuid(), Guid.NewGuid());
+        await using (var copies = source.CreateCommand(
+            $"""
+            INSERT INTO simulation_jobs (id, request_hash, state, spec, shards, created_at)
+            SELECT '{bad}'::uuid, 'x', 'running', (spec::jsonb - 'years')::json, 1, now() - interval '2 hours'
+            FROM simulation_jobs UNION ALL
+            SELECT '{still}'::uuid, 'x', 'running', spec, 1, now() - interval '1 hour' FROM simulation_jobs;
+            INSERT INTO simulation_shards (job_id, shard, attempts, instance, begun_at, finished_at)
+            VALUES ('{bad}', 0, 1, 'gone', now() - interval '1 hour', {finished});
+            """))
+        {
+            await copies.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal("completed", (await JobCalls.EndAsync(client, $"{still}")).GetProperty("state").GetString());
+        var ended = await JobCalls.EndAsync(client, $"{bad}");
+        Assert.Equal("failed", ended.GetProperty("state").GetString());
+        Assert.Contains(reason, ended.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetJsonAsync("/health")).Status);
+    }
+
+    // Nothing moves, positions that cancel out, and a volatility so small that losses are a few rounding steps.
+    [Theory]
+    [InlineData(0.0, 5, 0)]
+    [InlineData(0.2, 7, -7)]
+    [InlineData(2e-16, 1, 0)]
+    public async Task Job_OfEqualLosses_KeepsATailOfThem_AndIsTheSingleProcessTailToTheBit(
+        double volatility, int amount, int other)
+    {
+        string database = await servers.DatabaseAsync();
+        await using var factory = servers.Inside(database, ("Simulation:IdleSeconds", "1"));
+        using var client = factory.CreateClient();
+        await using var source = factory.Services.GetRequiredService<NpgsqlDataSource>();
+        await using (var bound = source.CreateCommand(
+            "ALTER TABLE simulation_shards ADD CHECK (octet_length(tail) <= 8 * 0.05 * 1.3 * paths)"))
+        {
+            await bound.ExecuteNonQueryAsync();
+        }
+
+        var (_, _, started) = await JobCalls.StartAsync(client, string.Create(CultureInfo.InvariantCulture, $$"""
+            { "positions": [{ "currency": "KES", "amount": {{amount}} }, { "currency": "KES", "amount": {{other}} }],
+              "baseCurrency": "USD", "horizonDays": 63, "paths": 300000, "shards": 3, "seed": 9, "confidence": [0.95],
+              "model": { "currencies": [{ "currency": "KES", "worth": 1, "volatility": {{volatility}} }],
+                "correlation": [[1]] } }
+            """));
+        var ended = await JobCalls.EndAsync(client, started.GetProperty("id").GetString()!);
+
+        Assert.Equal("completed", ended.GetProperty("state").GetString());
+        var alone = CorrelatedGbm.Create([new(1.0, 0.0, volatility)], [1.0]).Model!.Tail(
+            [amount + other], 0.25, 0.95, new SimulationSettings { Seed = 9, Paths = 300_000, Threads = 1 }, default);
+        var row = ended.GetProperty("result").GetProperty("results")[0];
+        Assert.Equal(
+            (alone.ValueAtRisk, alone.ExpectedShortfall, alone.ValueAtRiskError, alone.ExpectedShortfallError),
+            (row.Number("var"), row.Number("es"), row.Number("standardError"), row.Number("esStandardError")));
     }
 
     [Theory]

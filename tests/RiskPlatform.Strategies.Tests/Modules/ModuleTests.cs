@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
@@ -246,6 +247,62 @@ public sealed class ModuleTests
             text => Assert.Contains(text, body.Faults(), StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, ran);
         Assert.Equal(0.005, good.Number("totalReturn"), 1e-12); // −2 − 0.5 + 3 is half of wealth.
+    }
+
+    // Limits of the request, and within them all that a module's answer can list, in letters of six bytes each.
+    [Theory]
+    [InlineData(65, 1, "65 numbers")]
+    [InlineData(3_000, 30, "3000 numbers")]
+    [InlineData(1, 65, "64 characters")]
+    [InlineData(1, 70_000, "64 characters")]
+    [InlineData(64, 64, "is missing")]
+    public async Task Run_WithManyParametersOrLongNames_IsA422_AndTheModuleLivesOn(int count, int length, string named)
+    {
+        string Names(char letter, int many, int size, string form) => string.Join(',', Enumerable.Range(0, many).Select(
+            i => string.Format(CultureInfo.InvariantCulture, form, $"{letter}{i}".PadRight(size, letter))));
+        await using var service = new ModuleService();
+        var (loaded, _) = await service.LoadAsync("mine", ModuleSource.Compile($$"""
+            public struct Made({{Names('é', 64, 64, "double {0}")}}) : ICausalStrategy
+            {
+                public double Decide(AsOf known) => 1.0;
+            }
+            """));
+
+        var (status, problem) = await service.BacktestAsync(
+            "mine", Prices, $"{{{Names('ü', count, length, "\"{0}\": 1.5")}}}");
+        var (builtIn, _) = await service.BacktestAsync(
+            "maCrossover", Prices, $$"""{ "fast": 1, "slow": 2, {{Names('ü', count, length, "\"{0}\": 1.5")}} }""");
+        var (after, _) = await service.BacktestAsync("mine", Prices, $"{{{Names('é', 64, 64, "\"{0}\": 1.5")}}}");
+
+        Assert.Equal(HttpStatusCode.OK, loaded);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains(named, problem.Faults(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, builtIn);
+        Assert.Equal(HttpStatusCode.OK, after);
+    }
+
+    [Fact]
+    public async Task Load_OfMoreThanAnAnswerCanList_IsA400_AndTheVersionBeforeRunsOn()
+    {
+        await using var service = new ModuleService();
+        await service.LoadAsync("mine", ModuleSource.Compile(ModuleSource.Holds(1.0)));
+        const string Body = ": ICausalStrategy { public double Decide(AsOf known) => 1.0; }";
+        string numbers = string.Join(',', Enumerable.Range(0, 65).Select(i => $"int n{i}"));
+        string name = new('n', 65);
+        string[] sources =
+        [
+            $"public struct A({numbers}) {Body}",
+            $"public struct A(int {name}) {Body}",
+            string.Concat(Enumerable.Range(0, 2_000).Select(i => $"public class {name}{i} {Body}")),
+        ];
+        foreach (string source in sources)
+        {
+            var (status, problem) = await service.LoadAsync("mine", ModuleSource.Compile(source));
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.Equal("noStrategy", problem.GetProperty("reason").GetString());
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await service.BacktestAsync("mine", Prices)).Status);
     }
 
     [Fact]
