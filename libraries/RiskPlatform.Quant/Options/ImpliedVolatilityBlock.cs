@@ -150,7 +150,9 @@ internal static class ImpliedVolatilityBlock
             var rounding = T.Select(isInMoney, T.Broadcast(Rounding) * price, zero);
             var least = T.Max(rounding, T.Broadcast(TinyPrice));
             var bound = T.Min(forward, strike);
-            var complement = bound - outside;
+
+            // In the money the bound is that of the whole price: bound − outside would round twice.
+            var complement = T.Select(isInMoney, T.Max(forward, strike), bound) - price;
 
             var status = Get<T>(ref columns, Status, i);
             var open = status <= zero;
