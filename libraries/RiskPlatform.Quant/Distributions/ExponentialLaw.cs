@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using RiskPlatform.Quant.Lanes;
 
 namespace RiskPlatform.Quant.Distributions;
 
@@ -27,6 +27,6 @@ internal readonly struct ExponentialLaw : ILaw
     public static (double Below, double Above) Tails(ReadOnlySpan<double> parameters, double x)
     {
         double exponent = -parameters[0] * x;
-        return (-SpecialFunctions.Expm1(exponent), Math.Exp(exponent));
+        return (-Elementary.ExpMinusOne(exponent), Math.Exp(exponent));
     }
 }

@@ -231,6 +231,28 @@ public sealed class MaximumLikelihoodTests
             Assert.Throws<ArgumentException>(() => MaximumLikelihood.Fit(family, values)));
     }
 
+    // The series of 1 − e^(−x), to forty terms: a sum that loses nothing for x up to 2.
+    [Fact]
+    public void Tails_ShortOfTheMean_KeepTheirDigits()
+    {
+        for (double x = 1e-9; x < 2.0; x *= 1.3)
+        {
+            double term = x;
+            double expected = x;
+            for (int k = 2; k <= 40; k++)
+            {
+                term *= -x / k;
+                expected += term;
+            }
+
+            Assert.Equal(1.0, ExponentialLaw.Tails([0.5], 2.0 * x).Below / expected, 1e-14);
+            Assert.Equal(1.0, WeibullLaw.Tails([1.0, 2.0], 2.0 * x).Below / expected, 1e-14);
+        }
+
+        Assert.Equal((1.0, 0.0), ExponentialLaw.Tails([1.0], 1e5));
+        Assert.Equal((1.0, 0.0), WeibullLaw.Tails([2.0, 1.0], 1e3));
+    }
+
     private static double[] Truth(DistributionFamily family) => family switch
     {
         DistributionFamily.Normal => [1.0, 2.0],
