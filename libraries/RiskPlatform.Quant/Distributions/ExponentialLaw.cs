@@ -16,7 +16,7 @@ internal readonly struct ExponentialLaw : ILaw
     public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         double mean = NormalLaw.Moments(values).Mean;
-        return mean > 0.0
+        return mean > 0.0 && double.IsNormal(mean) // The rate of a smaller mean has no number.
             ? new LawFit(FitStatus.Converged, [1.0 / mean], [1.0 / (mean * Math.Sqrt(values.Length))])
             : new LawFit(FitStatus.Unbounded, [], []);
     }

@@ -253,6 +253,26 @@ public sealed class MaximumLikelihoodTests
         Assert.Equal((1.0, 0.0), WeibullLaw.Tails([2.0, 1.0], 1e3));
     }
 
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Fit_TinyData_IsNumbersOrAStatus(DistributionFamily family)
+    {
+        foreach (double scale in new[] { 1e-100, 1e-139, 1e-170, 1e-310 })
+        {
+            double[] values = [.. new[] { 0.4, 0.5, 0.7, 0.8, 0.55, 0.9 }.Select(x => scale * x)];
+            if (MaximumLikelihood.Fit(family, values).Estimate is { } estimate)
+            {
+                Assert.All(estimate.Parameters, p => Assert.True(double.IsFinite(p.Value) && p.Value != 0.0));
+                Assert.All(estimate.Parameters, p => Assert.True(p.StandardError is null or (> 0.0 and < 1e300)));
+                Assert.True(double.IsFinite(estimate.LogLikelihood));
+            }
+            else
+            {
+                Assert.True(scale < 1e-140);
+            }
+        }
+    }
+
     private static double[] Truth(DistributionFamily family) => family switch
     {
         DistributionFamily.Normal => [1.0, 2.0],
