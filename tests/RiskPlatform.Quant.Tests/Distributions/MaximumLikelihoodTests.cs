@@ -273,6 +273,20 @@ public sealed class MaximumLikelihoodTests
         }
     }
 
+    // Far below the mean ln(x/mean) is all that a value says of the shape; 1 + (x − mean)/mean is zero there.
+    [Theory]
+    [InlineData(1e-8)]
+    [InlineData(1e-14)]
+    [InlineData(1e-17)]
+    [InlineData(1e-100)]
+    public void Fit_GammaWithATinyValue_SolvesItsEquation(double tiny)
+    {
+        double[] values = [tiny, 0.5, 1.0, 2.0, 3.0, 1.7, 0.9, 4.0];
+        double gap = Math.Log(values.Average()) - values.Average(Math.Log);
+        double shape = MaximumLikelihood.Fit(DistributionFamily.Gamma, values).Estimate!.Parameters[0].Value;
+        Assert.Equal(gap, Math.Log(shape) - MathNet.Numerics.SpecialFunctions.DiGamma(shape), 1e-10 * gap);
+    }
+
     private static double[] Truth(DistributionFamily family) => family switch
     {
         DistributionFamily.Normal => [1.0, 2.0],
