@@ -7,7 +7,7 @@ public static class CompoundedBacktest
 {
     /// <summary>
     /// Computes wealth Wₜ = Wₜ₋₁ (1 + qₜ₋₁ (pₜ/pₜ₋₁ − 1)) (1 − k |qₜ − qₜ₋₁|), W₋₁ = 1 and q₋₁ = 0, where qₜ is decided
-    /// from p₀ to pₜ alone.
+    /// from p₀ to pₜ alone; a factor below zero counts as zero.
     /// </summary>
     /// <typeparam name="TStrategy">A struct, so that its code is compiled into the loop.</typeparam>
     /// <param name="closes">p: closing prices at equal steps, oldest first, positive. Length n, at least 1.</param>
@@ -16,7 +16,8 @@ public static class CompoundedBacktest
     /// <param name="wealth">Receives W. Length n.</param>
     /// <param name="cancellationToken">Asked every 4,096 bars.</param>
     /// <returns>Trades and the final wealth; ruined if wealth reached zero, from where it is zero.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit, or a close or position is out of range.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or a close, a position or wealth is out of
+    /// range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The cost is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
@@ -59,7 +60,14 @@ public static class CompoundedBacktest
             }
 
             double change = Math.Abs(next - position);
-            worth = Math.Max(worth * (1.0 + position * (close / before - 1.0)) * (1.0 - cost * change), 0.0);
+
+            // Each by itself is ruin below zero: two negative factors would give a gain.
+            worth = worth * Math.Max(1.0 + position * (close / before - 1.0), 0.0) * Math.Max(1.0 - cost * change, 0.0);
+            if (!double.IsFinite(worth))
+            {
+                throw new ArgumentException($"Bar {t}: wealth is too large for a number.", nameof(closes));
+            }
+
             wealth[t] = worth;
             trades += change != 0.0 ? 1 : 0;
             (position, before) = (next, close);

@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using RiskPlatform.Quant.Lanes;
 
 namespace RiskPlatform.Quant.Distributions;
 
@@ -16,7 +16,7 @@ internal readonly struct ExponentialLaw : ILaw
     public static LawFit Fit(ReadOnlySpan<double> values, CancellationToken cancellationToken)
     {
         double mean = NormalLaw.Moments(values).Mean;
-        return mean > 0.0
+        return mean > 0.0 && double.IsNormal(mean) // The rate of a smaller mean has no number.
             ? new LawFit(FitStatus.Converged, [1.0 / mean], [1.0 / (mean * Math.Sqrt(values.Length))])
             : new LawFit(FitStatus.Unbounded, [], []);
     }
@@ -27,6 +27,6 @@ internal readonly struct ExponentialLaw : ILaw
     public static (double Below, double Above) Tails(ReadOnlySpan<double> parameters, double x)
     {
         double exponent = -parameters[0] * x;
-        return (-SpecialFunctions.Expm1(exponent), Math.Exp(exponent));
+        return (-Elementary.ExpMinusOne(exponent), Math.Exp(exponent));
     }
 }

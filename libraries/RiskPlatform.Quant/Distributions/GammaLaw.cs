@@ -22,7 +22,7 @@ internal readonly struct GammaLaw : ILaw
         double gap = 0.0;
         foreach (double value in values)
         {
-            gap += LogGap((value - mean) / mean) / n;
+            gap += LogGap((value - mean) / mean, value / mean) / n;
         }
 
         // ln k − ψ(k) = ln(mean) − mean(ln) decides the shape; its left side falls from ∞ to 0.
@@ -64,12 +64,12 @@ internal readonly struct GammaLaw : ILaw
         SpecialFunctions.GammaLowerRegularized(parameters[0], parameters[1] * x),
         SpecialFunctions.GammaUpperRegularized(parameters[0], parameters[1] * x));
 
-    /// <summary>d − ln(1 + d), zero or more, with all its digits where d is small.</summary>
-    private static double LogGap(double d)
+    /// <summary>d − ln(1 + d), zero or more, with all its digits where d is small or the ratio 1 + d tiny.</summary>
+    private static double LogGap(double d, double ratio)
     {
         if (Math.Abs(d) > 0.05)
         {
-            return d - double.LogP1(d);
+            return d - Math.Log(d < -0.5 ? ratio : 1.0 + d);
         }
 
         double sum = 0.0;

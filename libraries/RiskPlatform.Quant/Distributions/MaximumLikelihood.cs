@@ -9,12 +9,15 @@ public static class MaximumLikelihood
     // Values that differ by less than this part of their size are equal but for rounding.
     private const double RoundingShare = 1e-12;
 
+    // The squares of values that differ by less are no longer numbers with all their digits.
+    private const double SpreadMin = 1e-140;
+
     // Between two looks at the token: some milliseconds of the slowest tail.
     private const int ValuesAtOnce = 1_024;
 
     /// <summary>Finds the parameters with the largest Σ ln f(xᵢ).</summary>
     /// <param name="family">The family of distributions.</param>
-    /// <param name="values">x, in any order and unit; sizes up to 1e100.</param>
+    /// <param name="values">x, in any order and unit; sizes up to 1e100, differences above 1e-140.</param>
     /// <param name="cancellationToken">Asked every few thousand values of a pass.</param>
     /// <returns>
     /// The outcome and its estimate. Whatever the data, it is finite numbers or a status that says why not.
@@ -90,7 +93,7 @@ public static class MaximumLikelihood
 
     private static bool Varies(ReadOnlySpan<double> values) =>
         TensorPrimitives.Max(values) - TensorPrimitives.Min(values)
-            > RoundingShare * Math.Abs(TensorPrimitives.MaxMagnitude(values));
+            > Math.Max(RoundingShare * Math.Abs(TensorPrimitives.MaxMagnitude(values)), SpreadMin);
 
     private static DistributionEstimate Describe<TLaw>(
         LawFit fit, ReadOnlySpan<double> values, CancellationToken cancellationToken)

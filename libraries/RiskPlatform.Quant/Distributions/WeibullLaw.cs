@@ -1,5 +1,5 @@
-using MathNet.Numerics;
 using System.Numerics.Tensors;
+using RiskPlatform.Quant.Lanes;
 using RiskPlatform.Quant.LinearAlgebra;
 
 namespace RiskPlatform.Quant.Distributions;
@@ -65,7 +65,7 @@ internal readonly struct WeibullLaw : ILaw
     public static (double Below, double Above) Tails(ReadOnlySpan<double> parameters, double x)
     {
         double exponent = -Math.Pow(x / parameters[1], parameters[0]);
-        return (-SpecialFunctions.Expm1(exponent), Math.Exp(exponent));
+        return (-Elementary.ExpMinusOne(exponent), Math.Exp(exponent));
     }
 
     private static (double S0, double S1, double S2) Sums(ReadOnlySpan<double> logs, double shape)

@@ -31,6 +31,11 @@ internal static class Elementary
         return T.Select(high < T.Broadcast(ExpUnderflow), T.Broadcast(0.0), value);
     }
 
+    /// <summary>Computes exp(x) − 1 with the digits that the subtraction would lose.</summary>
+    /// <remarks>Within some units in the last place; the framework's and MathNet's lose digits near zero.</remarks>
+    public static double ExpMinusOne(double x) =>
+        Math.Abs(x) < 100.0 ? 2.0 * Math.Exp(0.5 * x) * Math.Sinh(0.5 * x) : Math.Exp(x) - 1.0;
+
     /// <summary>Computes exp(x), and exp(x) − 1 with the digits that the subtraction would lose.</summary>
     /// <param name="x">Between −708 and 709.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -90,7 +90,7 @@ internal static class BlackBlock
             var foreign = Columns.Load<T>(foreignRates, i);
             var time = Columns.Load<T>(years, i);
             var volatility = Columns.Load<T>(volatilities, i);
-            var isRight = IsInRange(sign, spot, strike, domestic * time, foreign * time, time, volatility);
+            var isRight = IsInRange(sign, spot, strike, domestic, foreign, time, volatility);
             refused += T.Count - T.CountTrue(isRight);
             Put(sign, ref columns, Sign, i);
             Put(spot, ref columns, Spot, i);
@@ -123,12 +123,13 @@ internal static class BlackBlock
     internal static T IsInRange<T>(T sign, T spot, T strike, T domestic, T foreign, T time, T volatility)
         where T : struct, ILanes<T>
     {
-        var sum = spot + strike + (domestic + foreign) + (time + volatility);
+        var sum = spot + strike + (domestic * time + foreign * time) + (time + volatility);
         return (T.Abs(sum) <= T.Broadcast(double.MaxValue))
             & (T.Abs(sign * sign - T.Broadcast(1.0)) <= T.Broadcast(0.0)) // Call or put.
             & (T.Min(spot, strike) >= T.Broadcast(PriceMin))
             & (T.Max(spot, strike) <= T.Broadcast(PriceMax))
-            & (T.Max(T.Abs(domestic), T.Abs(foreign)) <= T.Broadcast(RateTimeMax))
+            & (T.Max(T.Abs(domestic * time), T.Abs(foreign * time)) <= T.Broadcast(RateTimeMax))
+            & (T.Max(T.Abs(domestic), T.Abs(foreign)) <= T.Broadcast(TermMax)) // Or their difference is infinite.
             & (T.Min(time, volatility) >= T.Broadcast(0.0))
             & (T.Max(time, volatility) <= T.Broadcast(TermMax));
     }

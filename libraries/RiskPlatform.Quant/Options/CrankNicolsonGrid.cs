@@ -1,3 +1,5 @@
+using RiskPlatform.Quant.Lanes;
+
 namespace RiskPlatform.Quant.Options;
 
 /// <summary>European and American options by finite differences of the Black–Scholes equation.</summary>
@@ -119,12 +121,9 @@ public static class CrankNicolsonGrid
         double paysFrom = sign > 0 ? kink : from;
         double paysTo = sign > 0 ? to : kink;
         double length = paysTo - paysFrom;
-        double mean = length > 0.0 ? Math.Exp(paysFrom) * ExpMinusOne(length) - strike * length : 0.0;
+        double mean = length > 0.0 ? Math.Exp(paysFrom) * Elementary.ExpMinusOne(length) - strike * length : 0.0;
         return sign * mean / (to - from);
     }
-
-    // Over a short cell e^x − 1 loses its digits; sinh of half of it does not.
-    private static double ExpMinusOne(double x) => 2.0 * Math.Exp(0.5 * x) * Math.Sinh(0.5 * x);
 
     // Differences by y at the spot, turned into those by S.
     private static GridValue Read(in VanillaOption option, double gap, ReadOnlySpan<double> near)

@@ -111,7 +111,7 @@ internal static class ImpliedVolatilityBlock
             var time = Columns.Load<T>(years, i);
             var price = Columns.Load<T>(prices, i);
             var isRight = BlackBlock.IsInRange(
-                sign, spot, strike, domestic * time, foreign * time, time, T.Broadcast(1.0))
+                sign, spot, strike, domestic, foreign, time, T.Broadcast(1.0))
                 & (T.Abs(price) <= T.Broadcast(double.MaxValue));
             var status = T.Select(time > zero, zero, Code<T>(ImpliedVolatilityStatus.NoTime));
             Put(T.Select(isRight, status, Code<T>(ImpliedVolatilityStatus.OutOfRange)), ref columns, Status, i);
@@ -150,7 +150,9 @@ internal static class ImpliedVolatilityBlock
             var rounding = T.Select(isInMoney, T.Broadcast(Rounding) * price, zero);
             var least = T.Max(rounding, T.Broadcast(TinyPrice));
             var bound = T.Min(forward, strike);
-            var complement = bound - outside;
+
+            // In the money the bound is that of the whole price: bound − outside would round twice.
+            var complement = T.Select(isInMoney, T.Max(forward, strike), bound) - price;
 
             var status = Get<T>(ref columns, Status, i);
             var open = status <= zero;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using RiskPlatform.Quant.Lanes;
 
 namespace RiskPlatform.Quant.Options;
 
@@ -132,8 +133,9 @@ public static class LeisenReimerLattice
     private static (double Up, double Down) Inversion(double z, int n)
     {
         double scaled = z / (n + 1.0 / 3.0 + 0.1 / (n + 1));
-        double e = Math.Exp(-scaled * scaled * (n + 1.0 / 6.0));
-        double root = Math.Sqrt(1.0 - e);
+        double exponent = -scaled * scaled * (n + 1.0 / 6.0);
+        double e = Math.Exp(exponent);
+        double root = Math.Sqrt(-Elementary.ExpMinusOne(exponent)); // Near zero 1 − e has half its digits.
         double small = 0.5 * e / (1.0 + root);
         double large = 0.5 * (1.0 + root);
         return z >= 0.0 ? (large, small) : (small, large);

@@ -4,8 +4,8 @@ namespace RiskPlatform.Quant.Options;
 /// <remarks>
 /// <para>The underlying costs <see cref="Spot"/> units of domestic currency and earns the foreign rate (a share: its
 /// dividend yield). It pays max(θ(S − K), 0) of domestic currency a unit, θ the sign of <see cref="Type"/>.</para>
-/// <para><b>Range:</b> spot and strike from 1e-100 to 1e100; years and volatility from zero to 1e50; a rate times
-/// the years between −300 and 300. The default value is not an option.</para>
+/// <para><b>Range:</b> spot and strike from 1e-100 to 1e100; years and volatility from zero to 1e50; a rate between
+/// −1e50 and 1e50, times the years between −300 and 300. The default value is not an option.</para>
 /// </remarks>
 public readonly record struct VanillaOption
 {
@@ -37,6 +37,8 @@ public readonly record struct VanillaOption
             && Strike is >= BlackBlock.PriceMin and <= BlackBlock.PriceMax
             && Years is >= 0.0 and <= BlackBlock.TermMax
             && Volatility is >= 0.0 and <= BlackBlock.TermMax
+            && Math.Abs(DomesticRate) <= BlackBlock.TermMax
+            && Math.Abs(ForeignRate) <= BlackBlock.TermMax
             && Math.Abs(DomesticRate * Years) <= BlackBlock.RateTimeMax
             && Math.Abs(ForeignRate * Years) <= BlackBlock.RateTimeMax;
         if (!isRight)

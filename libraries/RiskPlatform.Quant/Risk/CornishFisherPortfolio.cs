@@ -46,7 +46,7 @@ internal static class CornishFisherPortfolio
         double skewness = m3 / (m2 * Math.Sqrt(m2));
         double kurtosis = m4 / (m2 * m2) - 3.0;
         double root = Math.Sqrt(settings.HorizonDays);
-        var moments = new ReturnMoments(0.0, deviation, skewness, kurtosis);
+        var moments = new ReturnMoments(mean, deviation, skewness, kurtosis);
         var tail = CornishFisherVar.Compute(
             moments with { Mean = mean * settings.HorizonDays, Deviation = deviation * root }, settings.Confidence);
         if (tail is not { } found)
@@ -60,9 +60,8 @@ internal static class CornishFisherPortfolio
             PortfolioVarStatus.Estimated,
             found.ValueAtRisk,
             found.ExpectedShortfall,
-            root * Error(found.ValueAtRisk / root, profits, moments, Bend.AtQuantile(settings.Confidence, skewness)),
-            root * Error(
-                found.ExpectedShortfall / root, profits, moments, Bend.BeyondIt(settings.Confidence, skewness)),
+            Error(found.ValueAtRisk, root, profits, moments, Bend.AtQuantile(settings.Confidence, skewness)),
+            Error(found.ExpectedShortfall, root, profits, moments, Bend.BeyondIt(settings.Confidence, skewness)),
             components);
     }
 
@@ -90,9 +89,10 @@ internal static class CornishFisherPortfolio
         return components;
     }
 
-    /// <summary>Standard error of −σw from the sample's moments, by the influence of each day on them.</summary>
-    private static double Error(double loss, double[] profits, ReturnMoments moments, Bend bend)
+    /// <summary>Standard error of −hm − √h σw from the sample's moments, by the influence of each day.</summary>
+    private static double Error(double figure, double root, double[] profits, ReturnMoments moments, Bend bend)
     {
+        double loss = figure / root + moments.Mean * root; // −σw: the mean does not grow with the deviation.
         double sum = 0.0;
         double kurtosis = moments.ExcessKurtosis + 3.0;
         foreach (double profit in profits)
@@ -104,11 +104,11 @@ internal static class CornishFisherPortfolio
             double onKurtosis = square * square - kurtosis - 4.0 * moments.Skewness * u
                 - 2.0 * kurtosis * (square - 1.0);
             double influence = loss * onDeviation - moments.Deviation
-                * (u + bend.BySkewness * onSkewness + bend.ByKurtosis * onKurtosis);
+                * (root * u + bend.BySkewness * onSkewness + bend.ByKurtosis * onKurtosis);
             sum += influence * influence;
         }
 
-        return Math.Sqrt(sum) / profits.Length;
+        return root * (Math.Sqrt(sum) / profits.Length);
     }
 
     /// <summary>How the bent quantile, or its mean beyond the quantile, moves with skewness and kurtosis.</summary>

@@ -83,12 +83,12 @@ public static class CoverageTests
     public static IndependenceTest Independence(int n00, int n01, int n10, int n11)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Math.Min(Math.Min(n00, n01), Math.Min(n10, n11)));
-        double afterQuiet = Share(n01, n00 + n01);
-        double afterException = Share(n11, n10 + n11);
-        double share = Share(n01 + n11, n00 + n01 + n10 + n11);
+        double afterQuiet = Share(n01, (long)n00 + n01);
+        double afterException = Share(n11, (long)n10 + n11);
+        double share = Share((long)n01 + n11, (long)n00 + n01 + n10 + n11);
         double chain = Log(n00, 1.0 - afterQuiet) + Log(n01, afterQuiet)
             + Log(n10, 1.0 - afterException) + Log(n11, afterException);
-        double independent = Log(n00 + n10, 1.0 - share) + Log(n01 + n11, share);
+        double independent = Log((long)n00 + n10, 1.0 - share) + Log((long)n01 + n11, share);
         return new IndependenceTest(
             n00, n01, n10, n11, new LikelihoodRatio(Math.Max(2.0 * (chain - independent), 0.0), 1));
     }
@@ -114,9 +114,9 @@ public static class CoverageTests
         }
     }
 
-    private static double Share(int part, int whole) => whole > 0 ? (double)part / whole : 0.0;
+    private static double Share(long part, long whole) => whole > 0 ? (double)part / whole : 0.0;
 
-    private static double Log(int count, double probability) => count > 0 ? count * Math.Log(probability) : 0.0;
+    private static double Log(long count, double probability) => count > 0 ? count * Math.Log(probability) : 0.0;
 }
 
 /// <summary>A test of independence and the transitions it counted.</summary>

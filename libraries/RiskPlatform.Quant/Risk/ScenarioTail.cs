@@ -66,7 +66,7 @@ internal static class ScenarioTail
         AddScenario(returns, order[lower], 1.0 - share, exposures, means, settings.HorizonDays, components);
         AddScenario(
             returns, order[Math.Min(lower + 1, count - 1)], share, exposures, means, settings.HorizonDays, components);
-        return Result(profits, tail, count, components, settings, at => QuantileOf(profits, at));
+        return Result(profits, [], tail, count, components, settings, at => QuantileOf(profits, at));
     }
 
     private static PortfolioVarResult Weighted(
@@ -101,6 +101,7 @@ internal static class ScenarioTail
         AddScenario(returns, order[place], 1.0, exposures, means, settings.HorizonDays, components);
         return Result(
             profits,
+            sorted,
             new TailRisk(-profits[place], -sum / p),
             1.0 / squares,
             components,
@@ -110,10 +111,12 @@ internal static class ScenarioTail
 
     /// <summary>
     /// Errors by the spread of the quantiles one standard error of a rank to both sides, and by the variance beyond the
-    /// quantile (Manistre and Hancock 2005); n counts what the weights are worth.
+    /// quantile (Manistre and Hancock 2005), with the mean's where it counts otherwise than the spread; n counts what
+    /// the weights are worth.
     /// </summary>
     private static PortfolioVarResult Result(
         double[] profits,
+        ReadOnlySpan<double> weights,
         TailRisk tail,
         double effective,
         double[] components,
@@ -123,25 +126,59 @@ internal static class ScenarioTail
         double c = settings.Confidence;
         double p = 1.0 - c;
         double rank = Math.Sqrt(c * p / effective);
-        double error = 0.5 * (quantile(Math.Min(p + rank, 1.0)) - quantile(Math.Max(p - rank, 0.0)));
+
+        // Where the tail has no room for that, the lower quantile would be the worst day, however little it weighs:
+        // of days with weights, half an average one has to lie beyond.
+        double least = weights.IsEmpty ? 0.0 : 0.5 / effective;
+        double above = quantile(Math.Min(p + rank, 1.0));
+        double error = p - rank > least ? 0.5 * (above - quantile(p - rank)) : above - quantile(p);
         double squares = 0.0;
-        int beyond = 0;
-        for (; beyond < profits.Length && -profits[beyond] >= tail.ValueAtRisk; beyond++)
+        double beyond = 0.0;
+        for (int k = 0; k < profits.Length && -profits[k] >= tail.ValueAtRisk; k++)
         {
-            double excess = -profits[beyond] - tail.ExpectedShortfall;
-            squares += excess * excess;
+            double weight = weights.IsEmpty ? 1.0 : weights[k];
+            double excess = -profits[k] - tail.ExpectedShortfall;
+            squares += weight * excess * excess;
+            beyond += weight;
         }
 
-        double variance = beyond > 0 ? squares / beyond : 0.0;
+        double variance = beyond > 0.0 ? squares / beyond : 0.0;
         double gap = tail.ExpectedShortfall - tail.ValueAtRisk;
         double root = Math.Sqrt(settings.HorizonDays);
+
+        // The figure is that of one day less (√h − 1) means: the mean's variance, and what it has in common with both.
+        var (mean, meanVariance) = Moments(profits, weights);
+        double more = root - 1.0;
+        double reach = tail.ExpectedShortfall + mean;
+        double ofMean = more * more * meanVariance / effective;
+        double withQuantile = 2.0 * more * p * reach * (error / rank) / effective;
+        double withShortfall = 2.0 * more * (variance + gap * reach) / effective;
         return new PortfolioVarResult(
             PortfolioVarStatus.Estimated,
             root * tail.ValueAtRisk,
             root * tail.ExpectedShortfall,
-            root * error,
-            root * Math.Sqrt((variance + c * gap * gap) / (effective * p)),
+            root * Math.Sqrt(Math.Max(error * error + (ofMean + withQuantile), 0.0)),
+            root * Math.Sqrt(Math.Max(
+                (variance + c * gap * gap) / (effective * p) + (ofMean + withShortfall), 0.0)),
             components);
+    }
+
+    private static (double Mean, double Variance) Moments(double[] profits, ReadOnlySpan<double> weights)
+    {
+        double mean = 0.0;
+        for (int k = 0; k < profits.Length; k++)
+        {
+            mean += profits[k] * (weights.IsEmpty ? 1.0 / profits.Length : weights[k]);
+        }
+
+        double variance = 0.0;
+        for (int k = 0; k < profits.Length; k++)
+        {
+            double away = profits[k] - mean;
+            variance += away * away * (weights.IsEmpty ? 1.0 / profits.Length : weights[k]);
+        }
+
+        return (mean, variance);
     }
 
     // −xᵢ(√h (r − m) + h m): the loss of each position in one scenario over the horizon.

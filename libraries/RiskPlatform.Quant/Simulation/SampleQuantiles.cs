@@ -39,14 +39,7 @@ public static class SampleQuantiles
     {
         KernelGuard.AtLeast(sample.Length, 1);
         KernelGuard.Length(destination.Length, probabilities.Length);
-        foreach (double p in probabilities)
-        {
-            if (!(p is >= 0.0 and <= 1.0))
-            {
-                throw new ArgumentOutOfRangeException(nameof(probabilities), p, "A probability from 0 to 1.");
-            }
-        }
-
+        Guard(probabilities);
         if (sample.Length <= SortedUpTo
             || !TryByNeighbourhoods(sample, probabilities, destination, cancellationToken))
         {
@@ -57,6 +50,17 @@ public static class SampleQuantiles
             {
                 var (rank, share) = Place(sample.Length, probabilities[i]);
                 destination[i] = Between(sorted[rank], sorted[Math.Min(rank + 1, sorted.Length - 1)], share);
+            }
+        }
+    }
+
+    internal static void Guard(ReadOnlySpan<double> probabilities)
+    {
+        foreach (double p in probabilities)
+        {
+            if (!(p is >= 0.0 and <= 1.0))
+            {
+                throw new ArgumentOutOfRangeException(nameof(probabilities), p, "A probability from 0 to 1.");
             }
         }
     }

@@ -40,6 +40,7 @@ public static class SimulatedDistribution
         ArgumentNullException.ThrowIfNull(sampler);
         settings.Guard();
         KernelGuard.AtLeast(confidences.Length, 1);
+        SampleQuantiles.Guard(probabilities);
         if (!double.IsFinite(reference))
         {
             throw new ArgumentOutOfRangeException(nameof(reference), reference, "A reference is finite.");

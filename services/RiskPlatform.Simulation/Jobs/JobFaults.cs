@@ -1,5 +1,6 @@
 using RiskPlatform.Contracts.Simulation;
 using RiskPlatform.Domain;
+using RiskPlatform.Quant.Simulation;
 using RiskPlatform.Simulation.ValueAtRisk;
 
 namespace RiskPlatform.Simulation.Jobs;
@@ -12,7 +13,6 @@ internal static class JobFaults
     private const long PathsMax = 1_000_000_000;
     private const int PositionsMax = 500;
     private const int ConfidencesMax = 20;
-    private const double BeyondMin = 10.0; // Fewer losses beyond the quantile say too little about it.
     private static readonly double[] Usual = [0.95, 0.99];
 
     /// <summary>The confidences asked for, or the usual ones.</summary>
@@ -74,9 +74,10 @@ internal static class JobFaults
         {
             double c = confidence[i];
             faults.Inside($"confidence[{i}]", c, 0.5, 1.0).Check(
-                !(c is > 0.5 and < 1.0) || request.Paths * (1.0 - c) >= BeyondMin,
+                !(c is > 0.5 and < 1.0) || LossTail.IsEnough(request.Paths, c),
                 FormattableString.Invariant(
-                    $"paths is {request.Paths}: too few for confidence[{i}] {c}; {BeyondMin} losses lie beyond it."));
+                    $"paths is {request.Paths}: too few for confidence[{i}] {c}; {
+                        LossTail.LeastBeyond} losses lie beyond it."));
         }
 
         return faults;

@@ -14,7 +14,6 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
     private const string ModelVersion = "gbm-monte-carlo/1";
     private const int StepsMax = 10_000;
     private const int ConfidencesMax = 20;
-    private const double BeyondMin = 10.0; // Fewer losses beyond the quantile say too little about it.
 
     // On one core of an AMD EPYC 9004, rounded up: a step, and moments, percentiles and tails of a path.
     private const double NanosecondsPerStep = 4.0;
@@ -233,12 +232,13 @@ internal sealed class MonteCarloRuns(WorkBudget budget, Threads threads, TimePro
         {
             double c = confidence[i];
             bool isEnough = isIndependent
-                ? request.Paths * (1.0 - c) >= BeyondMin
+                ? LossTail.IsEnough(request.Paths, c)
                 : PriceSample.PartsOf(request with { Confidence = [c] }) > 0;
             faults.Inside($"confidence[{i}]", c, 0.5, 1.0).Check(
                 !(c is > 0.5 and < 1.0) || isEnough,
                 FormattableString.Invariant(
-                    $"paths is {request.Paths}: too few for confidence[{i}] {c}; {BeyondMin} losses lie beyond it{
+                    $"paths is {request.Paths}: too few for confidence[{i}] {c}; {
+                        LossTail.LeastBeyond} losses lie beyond it{
                         (isIndependent ? "" : " in each of 4 parts")} at least."));
         }
 

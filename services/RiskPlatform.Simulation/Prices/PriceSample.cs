@@ -13,7 +13,6 @@ internal sealed class PriceSample : IDisposable
 {
     private const int PartsMax = 32; // Their spread gives the errors, and is known to an eighth.
     private const int PartsMin = 4; // And to four tenths.
-    private const double BeyondMin = 10.0; // Fewer losses beyond the quantile say too little about it.
 
     // Between two looks at the token, which many steps bring closer together.
     private const int PathsAtOnce = 512;
@@ -64,7 +63,7 @@ internal sealed class PriceSample : IDisposable
 
         return parts >= PartsMin ? parts : 0;
 
-        bool IsEnough(int some) => 2 * (request.Paths / some / 2) * (1.0 - most) >= BeyondMin;
+        bool IsEnough(int some) => LossTail.IsEnough(2 * (request.Paths / some / 2), most);
     }
 
     /// <summary>Fills prices of independent paths by index.</summary>

@@ -60,6 +60,17 @@ public sealed class CompoundedBacktestTests
         Assert.True(result is { IsRuined: true, FinalWealth: 0.0 });
     }
 
+    [Fact] // The loss is above all there is, and so is the cost of turning round: their product is a gain.
+    public void Run_RuinByPriceAndCostAtOnce_IsRuin()
+    {
+        double[] wealth = new double[4];
+        var strategy = new MovingAverageCrossover(1, 2);
+        var result = CompoundedBacktest.Run([2.0, 1.0, 3.0, 3.0], ref strategy, 0.9, wealth);
+
+        Assert.Equal([1.0, 0.1, 0.0, 0.0], wealth.Select(w => Math.Round(w, 12)));
+        Assert.True(result is { IsRuined: true, FinalWealth: 0.0 });
+    }
+
     [Fact]
     public void Sharpe_IsThatOfTheChanges()
     {
@@ -80,6 +91,7 @@ public sealed class CompoundedBacktestTests
         Assert.Throws<ArgumentException>(() => Run([1.0, 2.0], one));
         Assert.Throws<ArgumentException>(() => Run([0.0], one));
         Assert.Throws<ArgumentException>(() => Run([double.NaN], one));
+        Assert.Throws<ArgumentException>(() => Run([1e-300, 1e300, 1e-300], new double[3])); // Wealth of 1e600.
         Assert.Throws<ArgumentOutOfRangeException>(() => Run([1.0], one, cost: 1.0));
         Assert.Throws<OperationCanceledException>(() => Run([1.0], one, token: new CancellationToken(canceled: true)));
 

@@ -231,6 +231,62 @@ public sealed class MaximumLikelihoodTests
             Assert.Throws<ArgumentException>(() => MaximumLikelihood.Fit(family, values)));
     }
 
+    // The series of 1 − e^(−x), to forty terms: a sum that loses nothing for x up to 2.
+    [Fact]
+    public void Tails_ShortOfTheMean_KeepTheirDigits()
+    {
+        for (double x = 1e-9; x < 2.0; x *= 1.3)
+        {
+            double term = x;
+            double expected = x;
+            for (int k = 2; k <= 40; k++)
+            {
+                term *= -x / k;
+                expected += term;
+            }
+
+            Assert.Equal(1.0, ExponentialLaw.Tails([0.5], 2.0 * x).Below / expected, 1e-14);
+            Assert.Equal(1.0, WeibullLaw.Tails([1.0, 2.0], 2.0 * x).Below / expected, 1e-14);
+        }
+
+        Assert.Equal((1.0, 0.0), ExponentialLaw.Tails([1.0], 1e5));
+        Assert.Equal((1.0, 0.0), WeibullLaw.Tails([2.0, 1.0], 1e3));
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Fit_TinyData_IsNumbersOrAStatus(DistributionFamily family)
+    {
+        foreach (double scale in new[] { 1e-100, 1e-139, 1e-170, 1e-310 })
+        {
+            double[] values = [.. new[] { 0.4, 0.5, 0.7, 0.8, 0.55, 0.9 }.Select(x => scale * x)];
+            if (MaximumLikelihood.Fit(family, values).Estimate is { } estimate)
+            {
+                Assert.All(estimate.Parameters, p => Assert.True(double.IsFinite(p.Value) && p.Value != 0.0));
+                Assert.All(estimate.Parameters, p => Assert.True(p.StandardError is null or (> 0.0 and < 1e300)));
+                Assert.True(double.IsFinite(estimate.LogLikelihood));
+            }
+            else
+            {
+                Assert.True(scale < 1e-140);
+            }
+        }
+    }
+
+    // Far below the mean ln(x/mean) is all that a value says of the shape; 1 + (x − mean)/mean is zero there.
+    [Theory]
+    [InlineData(1e-8)]
+    [InlineData(1e-14)]
+    [InlineData(1e-17)]
+    [InlineData(1e-100)]
+    public void Fit_GammaWithATinyValue_SolvesItsEquation(double tiny)
+    {
+        double[] values = [tiny, 0.5, 1.0, 2.0, 3.0, 1.7, 0.9, 4.0];
+        double gap = Math.Log(values.Average()) - values.Average(Math.Log);
+        double shape = MaximumLikelihood.Fit(DistributionFamily.Gamma, values).Estimate!.Parameters[0].Value;
+        Assert.Equal(gap, Math.Log(shape) - MathNet.Numerics.SpecialFunctions.DiGamma(shape), 1e-10 * gap);
+    }
+
     private static double[] Truth(DistributionFamily family) => family switch
     {
         DistributionFamily.Normal => [1.0, 2.0],

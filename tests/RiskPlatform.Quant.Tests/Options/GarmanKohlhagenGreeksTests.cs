@@ -150,6 +150,7 @@ public sealed class GarmanKohlhagenGreeksTests
             right with { Strike = double.PositiveInfinity },
             right with { DomesticRate = double.NaN },
             right with { ForeignRate = 400.0 },
+            right with { Years = 0.0, DomesticRate = 1e308, ForeignRate = -1e308 },
             right with { Years = -1e-9 },
             right with { Years = double.NaN },
             right with { Volatility = -0.1 },

@@ -156,6 +156,22 @@ public sealed class ImpliedVolatilityTests
         Assert.True(double.IsFinite(result.Volatility) && double.IsFinite(result.Resolution));
     }
 
+    // A price at its bound, however little the strike: no volatility gives it, and noise is none.
+    [Theory]
+    [InlineData(OptionType.Call, 100.0, 1.0)]
+    [InlineData(OptionType.Put, 1.0, 100.0)]
+    public void Solve_PriceAtTheBound_IsRefusedForEveryRatio(OptionType type, double forwards, double strikes)
+    {
+        for (int i = 1; i < 10_000; i++)
+        {
+            double small = i * 0.01;
+            double forward = type == OptionType.Call ? forwards : small;
+            double strike = type == OptionType.Put ? strikes : small;
+            var result = ImpliedVolatility.Solve(OnForward(type, forward, strike, price: 100.0));
+            Assert.Equal(ImpliedVolatilityStatus.AboveBound, result.Status);
+        }
+    }
+
     [Fact]
     public void Solve_WithoutTime_SaysSo() => Assert.Equal(
         ImpliedVolatilityStatus.NoTime,

@@ -62,6 +62,20 @@ public sealed class OptionGridTests
         }
     }
 
+    // d1 and d2 near zero, where the inversion is the root of a difference that nearly vanishes.
+    [Theory]
+    [InlineData(100.0025, 0.02, 0.05)]
+    [InlineData(100.0001, 7.0 / 365.0, 0.01)]
+    [InlineData(100.0, 7.0 / 365.0, 0.01)]
+    [InlineData(100.001, 0.25, 0.005)]
+    public void Value_EuropeanAtTheMoney_KeepsItsDigits(double strike, double years, double volatility)
+    {
+        var option = Option(OptionType.Call, 100.0, strike, 0.0, 0.0, years, volatility);
+        double scale = 100.0 * volatility * Math.Sqrt(years);
+        double tree = LeisenReimerLattice.Value(option, ExerciseStyle.European, 1001).Price;
+        Assert.Equal(GarmanKohlhagen.Value(option).Price, tree, 0.03 * scale / (1001.0 * 1001.0));
+    }
+
     [Fact]
     public void Value_TwiceTheSteps_QuartersTheError()
     {

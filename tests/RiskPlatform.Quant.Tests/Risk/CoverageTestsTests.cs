@@ -119,6 +119,9 @@ public sealed class CoverageTestsTests
             Assert.True(double.IsFinite(CoverageTests.Unconditional(n, n, 0.01).Statistic));
         }
 
+        double few = CoverageTests.Independence(2_000, 1_000, 1_000, 1_000).Test.Statistic;
+        var many = CoverageTests.Independence(2_000_000_000, 1_000_000_000, 1_000_000_000, 1_000_000_000);
+        Assert.Equal(1e6, many.Test.Statistic / few, 1.0); // The sums are above an int's largest.
         Assert.Throws<ArgumentException>(() => CoverageTests.Independence([true]));
         Assert.Throws<ArgumentOutOfRangeException>(() => CoverageTests.Unconditional(3, 2, 0.01));
         Assert.Throws<ArgumentOutOfRangeException>(() => CoverageTests.Unconditional(0, 10, 0.99));

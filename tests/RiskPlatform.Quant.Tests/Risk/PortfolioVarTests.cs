@@ -121,6 +121,21 @@ public sealed class PortfolioVarTests
         Assert.Equal(type1.ExpectedShortfall, flat.ExpectedShortfall, 1e-6);
     }
 
+    // 0.98^700 is 7e-7: what was so long ago is no part of the tail, nor of its errors.
+    [Fact]
+    public void AgeWeighted_DaysThatWeighNothing_MoveNoFigure()
+    {
+        double[] returns = Days(1, 1_000, seed: 14);
+        double[] wild = [.. returns.Select((r, t) => t < 300 ? 10.0 * r : r)];
+        var calm = PortfolioVar.Compute(VarMethod.AgeWeighted, returns, 1_000, [1.0], Settings);
+        var after = PortfolioVar.Compute(VarMethod.AgeWeighted, wild, 1_000, [1.0], Settings);
+
+        Assert.Equal(1.0, after.ValueAtRisk / calm.ValueAtRisk, 1e-9);
+        Assert.Equal(1.0, after.ValueAtRiskError / calm.ValueAtRiskError, 0.05);
+        Assert.Equal(1.0, after.ExpectedShortfall / calm.ExpectedShortfall, 0.05);
+        Assert.Equal(1.0, after.ExpectedShortfallError / calm.ExpectedShortfallError, 0.3);
+    }
+
     [Fact]
     public void VolatilityScaled_WrittenOut()
     {
@@ -170,10 +185,15 @@ public sealed class PortfolioVarTests
     // Goal: stated errors are the spread over samples. Method: 400 samples of normal days; the mean stated error and
     // the deviation of the figures agree within 20 %, the tail of historical samples being small.
     [Theory]
-    [InlineData(VarMethod.Parametric)]
-    [InlineData(VarMethod.CornishFisher)]
-    [InlineData(VarMethod.Historical)]
-    public void Errors_AreTheSpreadOverSamples(VarMethod method)
+    [InlineData(VarMethod.Parametric, 1.0)]
+    [InlineData(VarMethod.CornishFisher, 1.0)]
+    [InlineData(VarMethod.Historical, 1.0)]
+    [InlineData(VarMethod.Parametric, 10.0)]
+    [InlineData(VarMethod.CornishFisher, 10.0)]
+    [InlineData(VarMethod.Historical, 10.0)]
+    [InlineData(VarMethod.Historical, 0.1)]
+    [InlineData(VarMethod.AgeWeighted, 10.0)]
+    public void Errors_AreTheSpreadOverSamples(VarMethod method, double days)
     {
         const int Samples = 400;
         double[] values = new double[Samples];
@@ -183,7 +203,8 @@ public sealed class PortfolioVarTests
         for (int sample = 0; sample < Samples; sample++)
         {
             double[] returns = [.. ReferenceData.Uniform(sample, 1_000, 1e-12, 1.0).Select(Normal.Quantile)];
-            var result = PortfolioVar.Compute(method, returns, 1_000, [1.0], Settings with { Confidence = 0.95 });
+            var settings = Settings with { Confidence = 0.95, HorizonDays = days, AgeDecay = 0.995 };
+            var result = PortfolioVar.Compute(method, returns, 1_000, [1.0], settings);
             (values[sample], shortfalls[sample]) = (result.ValueAtRisk, result.ExpectedShortfall);
             stated += result.ValueAtRiskError / Samples;
             statedShortfall += result.ExpectedShortfallError / Samples;

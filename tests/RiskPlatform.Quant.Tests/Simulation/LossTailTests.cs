@@ -22,6 +22,25 @@ public sealed class LossTailTests
         Assert.Equal(Math.Sqrt((variance + 0.95 * 5.5 * 5.5) / 10.0), tail.ExpectedShortfallError, 1e-12);
     }
 
+    // 0.9 is not a double: 100 times what is left of it is 9.999999999999998.
+    [Fact]
+    public void FromLosses_TenLossesBeyond_AreEnough_AndNineAreNot()
+    {
+        foreach (var (count, confidence) in new[] { (50, 0.8), (100, 0.9), (200, 0.95), (800, 0.9875), (1000, 0.99) })
+        {
+            double[] losses = [.. Enumerable.Range(1, count).Select(i => (double)i)];
+            var tail = LossTail.FromLosses(losses, confidence);
+            Assert.Equal((TailStatus.Estimated, count - 10.0), (tail.Status, tail.ValueAtRisk));
+            Assert.Equal(TailStatus.TooFewLosses, LossTail.FromLosses(losses.AsSpan(1), confidence).Status);
+        }
+
+        for (int count = 30; count <= 20_000; count += 10)
+        {
+            double confidence = (double)Math.Round(1m - 10m / count, 6);
+            Assert.Equal((1m - (decimal)confidence) * count >= 10m, LossTail.IsEnough(count, confidence));
+        }
+    }
+
     [Fact]
     public void FromLosses_EveryLengthOrderAndTies_MatchFullSorting()
     {
@@ -37,7 +56,7 @@ public sealed class LossTailTests
 
                 double[] sorted = [.. losses.Order()];
                 var tail = LossTail.FromLosses([.. losses], confidence);
-                if (n * (1.0 - confidence) < 10.0)
+                if (n * (1m - (decimal)confidence) < 10m)
                 {
                     Assert.Equal(new TailEstimate { Status = TailStatus.TooFewLosses, Observations = n }, tail);
                     continue;

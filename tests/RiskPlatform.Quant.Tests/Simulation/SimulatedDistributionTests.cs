@@ -36,6 +36,12 @@ public sealed class SimulatedDistributionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Compute(values, 1, confidences: [0.5]));
         Assert.Throws<ArgumentOutOfRangeException>(
             () => SimulatedDistribution.Compute(From(values), double.NaN, [0.5], [0.9], Settings(300_000, 1), default));
+        foreach (double p in new[] { double.NaN, -0.1, 1.1 })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => SimulatedDistribution.Compute(From(values), 0.0, [p], [0.9], Settings(300_000, 1), default));
+        }
+
         values[299_999] = double.NaN;
         Assert.Throws<ArgumentException>(() => Compute(values, 1, Confidences));
         Assert.Throws<ArgumentException>(() => Compute(values, 3, Confidences));
