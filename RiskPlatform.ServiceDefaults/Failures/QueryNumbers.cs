@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace RiskPlatform.ServiceDefaults.Failures;
 
 /// <summary>
-/// Refuses a comma in a number of the query. The framework takes it for a separator of thousands, wherever it stands, so
-/// that the rate 0,05 of half the world would be 5.
+/// Refuses a comma in a number of the query. The framework takes it for a separator of thousands, wherever it stands,
+/// so that the rate 0,05 of half the world would be 5.
 /// </summary>
 internal sealed class QueryNumbers(RequestDelegate next)
 {
