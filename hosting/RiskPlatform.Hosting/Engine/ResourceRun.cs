@@ -10,7 +10,7 @@ namespace RiskPlatform.Hosting.Engine;
 
 /// <summary>
 /// The life of one resource, or of one replica of it: waits, starts, is watched, and is started again when it crashes,
-/// which is to end by itself with another code than 0.
+/// which is to end by itself with another code than 0, or with any code where it serves at a port.
 /// </summary>
 internal sealed class ResourceRun(
     IResource resource,
@@ -151,7 +151,8 @@ internal sealed class ResourceRun(
 
         int code = await process.Ended;
         code = endedByItself ? code : 0; // Our own signal is no fault.
-        bool again = code != 0 && options.Restart;
+        bool isDone = code == 0 && ports.Length == 0; // A job; what serves at a port is never done by itself.
+        bool again = endedByItself && !isDone && options.Restart;
         // Finished is for good: who waits for it, or for its end, waits on while another try is to come.
         Publish(again ? KnownResourceStates.Starting : KnownResourceStates.Finished, exitCode: code);
         return again;

@@ -88,6 +88,18 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task End_WithZero_OfOneThatServes_IsStartedAgain()
+    {
+        var builder = Model.Restarting();
+        builder.AddShell("web", "echo alive").WithHttpEndpoint(env: "PORT");
+        await using var app = await builder.StartAsync();
+
+        await Model.UntilAsync(() => app.Lines("web").Count(line => line == "alive") == 2);
+
+        Assert.Contains("Starting again in 1 s.", app.Lines("web"));
+    }
+
+    [Fact]
     public async Task WaitForCompletion_OfOneThatCrashesFirst_WaitsForTheNextTry()
     {
         var builder = Model.Restarting();
