@@ -129,16 +129,14 @@ internal sealed class RateStore(NpgsqlDataSource source)
                 FROM (SELECT *, (valid_at AT TIME ZONE 'UTC')::date AS day FROM rates) AS dated
                 WHERE quote IN ($1, $2) AND valid_at >= $3 AND valid_at < $4 AND extract(isodow FROM day) < 6
                 ORDER BY source, base, quote, day, valid_at DESC, known_at DESC, id DESC),
-            hubs AS (SELECT DISTINCT source, base, day FROM said)
-            SELECT DISTINCT ON (hubs.day) hubs.day,
-                   (CASE WHEN hubs.base = $2 THEN 1 ELSE q.rate END
-                    / CASE WHEN hubs.base = $1 THEN 1 ELSE b.rate END)::float8,
-                   hubs.source
-            FROM hubs
-            LEFT JOIN said b ON b.source = hubs.source AND b.base = hubs.base AND b.day = hubs.day AND b.quote = $1
-            LEFT JOIN said q ON q.source = hubs.source AND q.base = hubs.base AND q.day = hubs.day AND q.quote = $2
-            WHERE (hubs.base = $1 OR b.rate IS NOT NULL) AND (hubs.base = $2 OR q.rate IS NOT NULL)
-            ORDER BY hubs.day, array_position($5, hubs.source), hubs.source, hubs.base
+            legs AS (
+                SELECT source, base, day,
+                       CASE WHEN base = $1 THEN 1 ELSE max(rate) FILTER (WHERE quote = $1) END AS one,
+                       CASE WHEN base = $2 THEN 1 ELSE max(rate) FILTER (WHERE quote = $2) END AS other
+                FROM said GROUP BY source, base, day)
+            SELECT DISTINCT ON (day) day, (other / one)::float8, source
+            FROM legs WHERE one IS NOT NULL AND other IS NOT NULL
+            ORDER BY day, array_position($5, source), source, base
             """);
         command.Parameters.AddWithValue(NpgsqlDbType.Char, baseCurrency.Code);
         command.Parameters.AddWithValue(NpgsqlDbType.Char, quote.Code);
